@@ -1,0 +1,101 @@
+"""What most tests share: an application on a fresh database, and people who visit it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from selfhelp import migrations
+from selfhelp.app import create_app
+from selfhelp.config import Settings, read_settings
+from tests.postgres import throwaway_postgres
+from tests.visitor import Visitor
+
+SECRETS = {"secret_key": "s" * 64, "pepper": "p" * 64}
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite database, to be copied."""
+    file = tmp_path_factory.mktemp("sqlite") / "template.sqlite3"
+    migrations.upgrade(f"sqlite:///{file}")
+    engine = migrations.make_engine(f"sqlite:///{file}")
+    with engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    engine.dispose()
+    return file
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The address of a PostgreSQL server of our own, with a migrated database `template`."""
+    with throwaway_postgres() as address:
+        _run_on(address, "CREATE DATABASE template")
+        migrations.upgrade(_database(address, "template"))
+        yield address
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A fresh migrated database; each test runs on both kinds."""
+    if request.param == "sqlite":
+        file = tmp_path / "test.sqlite3"
+        shutil.copy(request.getfixturevalue("sqlite_template"), file)
+        yield f"sqlite:///{file}"
+        return
+    address = request.getfixturevalue("postgres")
+    name = f"t{uuid4().hex}"
+    _run_on(address, f"CREATE DATABASE {name} TEMPLATE template")
+    yield _database(address, name)
+    _run_on(address, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    """Settings of an ordinary deployment; a test may change them before asking for `app`."""
+    return read_settings({}, database_url=database_url, instance_dir=tmp_path, **SECRETS)
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    """The application on a fresh database."""
+    application = create_app(settings)
+    yield application
+    application.extensions["db"].engine.dispose()
+
+
+@pytest.fixture
+def demo_app(settings: Settings) -> Iterator[Flask]:
+    """The application with the demo setting on."""
+    application = create_app(settings.model_copy(update={"demo": True}))
+    yield application
+    application.extensions["db"].engine.dispose()
+
+
+@pytest.fixture
+def visitor(app: Flask) -> Visitor:
+    """Somebody who opens pages."""
+    return Visitor(app)
+
+
+@pytest.fixture
+def new_visitor(app: Flask) -> Callable[[], Visitor]:
+    """Call it for one more person with a browser of her own."""
+    return lambda: Visitor(app)
+
+
+def _run_on(address: str, statement: str) -> None:
+    engine = sa.create_engine(address, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(sa.text(statement))
+    engine.dispose()
+
+
+def _database(address: str, name: str) -> str:
+    return address.replace("/postgres?", f"/{name}?")
