@@ -1,0 +1,1 @@
+"""Centres, their communities and regions, and the public directory."""
