@@ -1,0 +1,1 @@
+"""Participants, slips, staff and their sign-ins."""
