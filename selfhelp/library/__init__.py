@@ -1,0 +1,1 @@
+"""The content a person reads and practises: programmes, modules, tools and help contacts."""
