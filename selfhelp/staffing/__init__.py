@@ -1,0 +1,1 @@
+"""Staff: invitations, the second factor, the own account, who works at a centre."""
