@@ -1,0 +1,1 @@
+"""What participants did: an append-only diary and its summary."""
