@@ -1,0 +1,260 @@
+"""What changes phones and what waits for them: told and forgotten, something to tell, and what became of it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID, uuid4
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from .. import db
+from ..clock import KYIV, now
+from ..errors import Refusal
+from . import queries, rules
+from .kinds import PushKind
+from .models import Device, Push, PushTally
+from .queue import claim, settle
+from .rules import Outcome
+
+MOST_DEVICES = 10
+"""Of one person; with another one the oldest is forgotten."""
+TEST_LIFE = timedelta(minutes=10)
+SETTLED_FOR = timedelta(days=30)
+"""A settled push is kept so long, so that the same thing is not told twice."""
+
+
+class UnknownService(Refusal):
+    """The address does not belong to a push service we know, or its keys are none."""
+
+
+class NoPhone(Refusal):
+    """The phone that asks gets no reminders."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """What a phone got from its push service."""
+
+    endpoint: str
+    public_key: str
+    auth_secret: str
+
+
+def digest_of(endpoint: str) -> str:
+    """Name an address without telling it."""
+    return hashlib.sha256(endpoint.encode()).hexdigest()
+
+
+def register(
+    participant_id: UUID, sign_in_id: UUID, told: Subscription, hosts: Collection[str]
+) -> None:
+    """Remember a phone; told twice, or by another person on the same phone, it stays one."""
+    host = rules.host_of_endpoint(told.endpoint, hosts)
+    if host is None or not rules.are_keys(told.public_key, told.auth_secret):
+        raise UnknownService(_("This browser’s push service is not known here. A calendar works."))
+    values = {
+        "participant_id": participant_id,
+        "sign_in_id": sign_in_id,
+        "endpoint": told.endpoint,
+        "host": host,
+        "public_key": told.public_key,
+        "auth_secret": told.auth_secret,
+    }
+    is_sqlite = db.session.get_bind().dialect.name == "sqlite"
+    insert = (sqlite.insert if is_sqlite else postgresql.insert)(Device)
+    db.session.execute(
+        insert.values(
+            id=uuid4(), endpoint_hash=digest_of(told.endpoint), created_at=now(), **values
+        ).on_conflict_do_update(index_elements=["endpoint_hash"], set_=values)
+    )
+    _forget_the_oldest(participant_id)
+
+
+def _forget_the_oldest(participant_id: UUID) -> None:
+    mine = sa.select(Device.id).where(Device.participant_id == participant_id)
+    older = mine.order_by(Device.created_at.desc(), Device.id).offset(MOST_DEVICES)
+    db.session.execute(sa.delete(Device).where(Device.id.in_(list(db.session.scalars(older)))))
+
+
+def forget(participant_id: UUID, endpoint: str) -> None:
+    """Forget a phone of this person; twice is no harm."""
+    db.session.execute(
+        sa.delete(Device).where(
+            Device.endpoint_hash == digest_of(endpoint), Device.participant_id == participant_id
+        )
+    )
+
+
+def enqueue(
+    session: Session,
+    participant_ids: Collection[UUID],
+    kind: PushKind,
+    key: str,
+    *,
+    due_at: datetime,
+    expires_at: datetime,
+    at: datetime | None = None,
+) -> int:
+    """Tell something to every phone of these people; the same key is told to a phone once."""
+    keys = dict.fromkeys(participant_ids, key)
+    return enqueue_each(session, keys, kind, due_at=due_at, expires_at=expires_at, at=at)
+
+
+def enqueue_each(
+    session: Session,
+    keys: Mapping[UUID, str],
+    kind: PushKind,
+    *,
+    due_at: datetime,
+    expires_at: datetime,
+    at: datetime | None = None,
+) -> int:
+    """Tell each of these people what is their own, under a key of their own."""
+    if not keys:
+        return 0
+    wanted = sa.select(Device.id, Device.participant_id).where(Device.participant_id.in_(keys))
+    devices = [
+        (row.id, row.participant_id, keys[row.participant_id]) for row in session.execute(wanted)
+    ]
+    return _enqueue(session, devices, kind, due_at=due_at, expires_at=expires_at, at=at)
+
+
+def enqueue_test(participant_id: UUID, sign_in_id: UUID) -> None:
+    """Send one now to the phone that asks; pressed twice within a minute it is one."""
+    device = queries.device_of_sign_in(db.session, sign_in_id)
+    if device is None:
+        raise NoPhone(_("This phone has not asked for reminders yet."))
+    at = now()
+    _enqueue(
+        db.session,
+        [(device.id, participant_id, f"test {at:%Y-%m-%d %H:%M}")],
+        PushKind.TEST,
+        due_at=at,
+        expires_at=at + TEST_LIFE,
+        at=None,
+    )
+
+
+def _enqueue(
+    session: Session,
+    devices: Iterable[tuple[UUID, UUID, str]],
+    kind: PushKind,
+    *,
+    due_at: datetime,
+    expires_at: datetime,
+    at: datetime | None,
+) -> int:
+    rows = [
+        {
+            "id": uuid4(),
+            "participant_id": participant_id,
+            "device_id": device_id,
+            "kind": kind,
+            "key": key,
+            "at": at,
+            "next_at": due_at,
+            "expires_at": expires_at,
+            "attempt": 0,
+            "created_at": now(),
+        }
+        for device_id, participant_id, key in devices
+    ]
+    if not rows:
+        return 0
+    is_sqlite = session.get_bind().dialect.name == "sqlite"
+    insert = (sqlite.insert if is_sqlite else postgresql.insert)(Push)
+    told = insert.on_conflict_do_nothing(index_elements=["device_id", "key"]).returning(Push.id)
+    return len(session.execute(told, rows).all())
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimedPush:
+    """A push in a worker's hands."""
+
+    id: UUID
+    device_id: UUID
+    kind: PushKind
+    key: str
+    at: datetime | None
+    expires_at: datetime
+    attempt: int
+    lease: datetime
+
+
+def claim_pushes(session: Session, at: datetime) -> list[ClaimedPush]:
+    """Take pushes that are due."""
+    return [
+        ClaimedPush(
+            row.id, row.device_id, PushKind(row.kind), row.key, row.at, row.expires_at, row.attempt,
+            row.next_at,
+        )
+        for row in claim(session, Push, at)
+    ]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class SettledPush:
+    """What became of a push; `again_at` when it waits once more."""
+
+    push: ClaimedPush
+    again_at: datetime | None
+
+
+def settle_pushes(session: Session, settled: Iterable[SettledPush]) -> None:
+    """Write down what became of pushes."""
+    by_lease: dict[datetime, list[SettledPush]] = {}
+    for one in settled:
+        by_lease.setdefault(one.push.lease, []).append(one)
+    for lease, together in by_lease.items():
+        changes = [
+            {"key": one.push.id, "next_at": one.again_at, "attempt": one.push.attempt + 1}
+            for one in together
+        ]
+        settle(session, Push, lease, changes)
+
+
+def note_reached(session: Session, device_ids: Collection[UUID], nudged_on: date | None) -> None:
+    """Remember which phones were reached, and with the nudge of which day."""
+    values: dict[str, object] = {"reached_at": now()}
+    if nudged_on is not None:
+        values["nudged_on"] = nudged_on
+    session.execute(sa.update(Device).where(Device.id.in_(device_ids)).values(values))
+
+
+def forget_devices(session: Session, device_ids: Collection[UUID]) -> None:
+    """Forget phones whose push service says that they are gone."""
+    session.execute(sa.delete(Device).where(Device.id.in_(device_ids)))
+
+
+def count_outcomes(session: Session, outcomes: Counter[tuple[str, Outcome]]) -> None:
+    """Add to the counts of the day."""
+    day = now().astimezone(KYIV).date()
+    rows = [
+        {"day": day, "host": host, "outcome": outcome, "count": count}
+        for (host, outcome), count in sorted(outcomes.items())
+    ]
+    if not rows:
+        return
+    is_sqlite = session.get_bind().dialect.name == "sqlite"
+    insert = (sqlite.insert if is_sqlite else postgresql.insert)(PushTally)
+    session.execute(
+        insert.on_conflict_do_update(
+            index_elements=["day", "host", "outcome"],
+            set_={"count": PushTally.count + insert.excluded["count"]},
+        ),
+        rows,
+    )
+
+
+def forget_settled(session: Session, at: datetime) -> None:
+    """Delete pushes that nobody needs to compare with any more."""
+    session.execute(
+        sa.delete(Push).where(Push.next_at.is_(None), Push.created_at < at - SETTLED_FOR)
+    )

@@ -1,0 +1,73 @@
+"""Which phones somebody has, and how many messages went where."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from ..people.models import Participant
+from .models import Device, Push, PushTally
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """A device as the sender needs it."""
+
+    id: UUID
+    participant_id: UUID
+    endpoint: str
+    public_key: str
+    auth_secret: str
+    nudged_on: date | None
+    language: str
+    """Of the person, for the words."""
+
+
+phones = sa.select(
+    Device.id,
+    Device.participant_id,
+    Device.endpoint,
+    Device.public_key,
+    Device.auth_secret,
+    Device.nudged_on,
+    Participant.language,
+).join(Participant, Device.participant_id == Participant.id)
+
+
+def phones_of(session: Session, participant_ids: Collection[UUID]) -> dict[UUID, list[Phone]]:
+    """List the phones of each of these people, in one statement."""
+    found: dict[UUID, list[Phone]] = {}
+    for row in session.execute(phones.where(Device.participant_id.in_(participant_ids))):
+        found.setdefault(row.participant_id, []).append(Phone(*row))
+    return found
+
+
+def phones_by_id(session: Session, device_ids: Collection[UUID]) -> dict[UUID, Phone]:
+    """Find these phones."""
+    rows = session.execute(phones.where(Device.id.in_(device_ids)))
+    return {row.id: Phone(*row) for row in rows}
+
+
+def device_of_sign_in(session: Session, sign_in_id: UUID) -> Device | None:
+    """Find the phone on which somebody is asking right now."""
+    return session.scalar(sa.select(Device).where(Device.sign_in_id == sign_in_id))
+
+
+def waiting_pushes(session: Session, at: datetime) -> tuple[int, int]:
+    """Count the pushes that are due, and those that are still to come."""
+    due = sa.func.count().filter(Push.next_at <= at)
+    to_come = sa.func.count().filter(Push.next_at > at)
+    row = session.execute(sa.select(due, to_come).select_from(Push)).one()
+    return int(row[0]), int(row[1])
+
+
+def tallies(session: Session, since: date) -> list[PushTally]:
+    """List what became of messages from a day on, the newest day first."""
+    wanted = sa.select(PushTally).where(PushTally.day >= since)
+    ordered = wanted.order_by(PushTally.day.desc(), PushTally.host, PushTally.outcome)
+    return list(session.scalars(ordered.limit(500)))

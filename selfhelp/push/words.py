@@ -1,0 +1,88 @@
+"""What pushes say on a screen that anybody may read: never a topic, a centre, a group or a name."""
+
+from __future__ import annotations
+
+import functools
+import json
+from datetime import datetime
+
+from flask_babel import gettext as _
+
+from ..i18n import hour_in_digits, speaking
+from ..library.models import Library
+from .kinds import PushKind
+
+DECLARATIVE = 8030
+"""Marks a payload that a browser may show by itself, without our worker."""
+FROM_CONTENT = {
+    PushKind.MEETING_TOMORROW: "n12",
+    PushKind.MEETING_TODAY: "n13",
+    PushKind.MEETING_CHANGED: "n14",
+}
+PAGES = {PushKind.TEST: "plan", PushKind.ALL_CLEAR: "now"}
+DATES = frozenset(
+    {
+        PushKind.MEETING_TOMORROW,
+        PushKind.MEETING_TODAY,
+        PushKind.MEETING_CHANGED,
+        PushKind.MEETING_CANCELLED,
+    }
+)
+
+
+def payload(language: str, body: str, *, page: str, tag: str, site: str) -> bytes:
+    """Write what a browser shows: the same bytes for our worker and for those that need none."""
+    notification = {
+        "title": title(language),
+        "body": body,
+        "navigate": f"{site}/{language}/{page}",
+        "lang": language,
+        "dir": "ltr",
+        "tag": tag,
+    }
+    whole = {"web_push": DECLARATIVE, "notification": notification}
+    return json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+@functools.lru_cache(maxsize=8)
+def title(language: str) -> str:
+    """Name the sender neutrally."""
+    with speaking(language):
+        return str(_("Reminder"))
+
+
+def payload_of_push(
+    kind: PushKind, at: datetime | None, language: str, library: Library, site: str
+) -> bytes:
+    """Find the words of a push in the person's language."""
+    # A newer word about dates replaces an older one, and a nudge never replaces either.
+    tag = "date" if kind in DATES else "news"
+    page = PAGES.get(kind, "group")
+    return payload(language, _body(kind, at, language, library), page=page, tag=tag, site=site)
+
+
+def _body(kind: PushKind, at: datetime | None, language: str, library: Library) -> str:
+    hour = hour_in_digits(at) if at else ""
+    if kind in FROM_CONTENT:
+        texts = {nudge.id: nudge.text for nudge in library.nudges(language)}
+        return texts[FROM_CONTENT[kind]].replace("{time}", hour)
+    with speaking(language):
+        return _from_catalogue(kind)
+
+
+def _from_catalogue(kind: PushKind) -> str:
+    return str(
+        {
+            PushKind.TEST: _("This is how a reminder looks"),
+            PushKind.MODULE: _("There is something new for you"),
+            PushKind.MEETING_CANCELLED: _("It does not take place. Open to see"),
+            PushKind.PLACE_OFFERED: _("There is a place. Open to see"),
+            PushKind.ALL_CLEAR: _("You can go on where you stopped"),
+        }[kind]
+    )
+
+
+def plain_nudge(language: str) -> str:
+    """Say "practice" to those who chose plain words."""
+    with speaking(language):
+        return str(_("A few minutes for practice, if you like"))

@@ -1,0 +1,116 @@
+"""Phones say how they may be reached; only known push services and real keys are remembered."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+
+from selfhelp.people.models import Participant, SignIn
+from selfhelp.push.models import Device
+from tests.groups.house import House
+from tests.push.phone import Phone
+from tests.push.test_addresses import HOSTILE
+from tests.visitor import Visitor
+
+DEVICES = "/api/v1/devices"
+
+
+def test_a_phone_is_remembered_once_however_often_it_tells(house: House) -> None:
+    olena, phone = house.visit("olena"), Phone()
+
+    for _time in range(3):
+        olena.post(DEVICES, json=phone.subscription, status=201)
+
+    assert house.count(Device, Device.participant_id == house.ids["olena"]) == 1
+
+
+def test_a_phone_that_changes_hands_belongs_to_the_one_who_is_signed_in(house: House) -> None:
+    house.member("taras", "evening", "richka")
+    phone = Phone()
+    house.visit("olena").post(DEVICES, json=phone.subscription, status=201)
+
+    house.visit("taras").post(DEVICES, json=phone.subscription, status=201)
+
+    assert house.count(Device) == 1
+    assert house.count(Device, Device.participant_id == house.ids["taras"]) == 1
+
+
+def test_a_phone_is_forgotten_when_it_says_so_twice_too(house: House) -> None:
+    olena, phone = house.visit("olena"), Phone()
+    olena.post(DEVICES, json=phone.subscription, status=201)
+
+    for _time in range(2):
+        olena.delete(DEVICES, json={"endpoint": phone.endpoint})
+
+    assert house.count(Device) == 0
+
+
+def test_nobody_forgets_the_phone_of_another(house: House) -> None:
+    house.member("taras", "evening", "richka")
+    phone = Phone()
+    house.visit("olena").post(DEVICES, json=phone.subscription, status=201)
+
+    house.visit("taras").delete(DEVICES, json={"endpoint": phone.endpoint})
+
+    assert house.count(Device) == 1
+
+
+def test_signing_out_ends_reminders_on_that_phone_alone(house: House) -> None:
+    here, there = house.visit("olena"), house.visit("olena")
+    here.post(DEVICES, json=Phone().subscription, status=201)
+    there.post(DEVICES, json=Phone().subscription, status=201)
+
+    here.post("/api/v1/sign-out", json={}, status=204)
+
+    assert house.count(Device) == 1
+
+
+def test_erasing_a_person_erases_the_phones(house: House) -> None:
+    olena = house.visit("olena")
+    olena.post(DEVICES, json=Phone().subscription, status=201)
+
+    olena.delete("/api/v1/me", json={})
+
+    assert house.count(Device) == house.count(Participant) == house.count(SignIn) == 0
+
+
+@pytest.mark.parametrize("endpoint", HOSTILE[1:])
+def test_hostile_addresses_are_refused_and_not_repeated(house: House, endpoint: str) -> None:
+    told = Phone().subscription | {"endpoint": endpoint}
+
+    answer = house.visit("olena").post(DEVICES, json=told, status=422)
+
+    assert endpoint not in answer.body.decode()
+    assert house.count(Device) == 0
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"keys": {"p256dh": "AAAA", "auth": "AAAAAAAAAAAAAAAAAAAAAA"}},
+        {"keys": {"p256dh": Phone().subscription["keys"]["p256dh"], "auth": "AAA"}},
+        {"keys": {}},
+        {"more": 1},
+        {"endpoint": 5},
+    ],
+)
+def test_keys_that_are_none_are_refused(house: House, change: dict[str, object]) -> None:
+    house.visit("olena").post(DEVICES, json=Phone().subscription | change, status=422)
+
+    assert house.count(Device) == 0
+
+
+def test_a_person_has_ten_phones_at_most_and_the_newest_stay(house: House, app: Flask) -> None:
+    olena = house.visit("olena")
+    phones = [Phone() for _each in range(12)]
+    for phone in phones:
+        olena.post(DEVICES, json=phone.subscription, status=201)
+
+    assert house.count(Device) == 10
+    assert house.count(Device, Device.endpoint.in_([phone.endpoint for phone in phones[2:]])) == 10
+
+
+def test_a_guest_gets_401_and_staff_404(house: House, visitor: Visitor) -> None:
+    visitor.post(DEVICES, json=Phone().subscription, status=401)
+    house.visit("iryna").post(DEVICES, json=Phone().subscription, status=404)
+    house.visit("iryna").delete(DEVICES, json={"endpoint": Phone().endpoint}, status=404)

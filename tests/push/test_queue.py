@@ -1,0 +1,102 @@
+"""Workers side by side: no row is in two hands at a time, and a lease that ran out gives it back."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from uuid import UUID
+
+from flask import Flask
+
+from selfhelp.clock import now
+from selfhelp.db import apart, session
+from selfhelp.push import actions
+from selfhelp.push.actions import SettledPush, claim_pushes, settle_pushes
+from selfhelp.push.kinds import PushKind
+from selfhelp.push.models import Push
+from selfhelp.push.queue import LEASE
+from tests.groups.house import House
+from tests.push.phone import Phone
+
+COUNT = 300
+
+
+def queue_up(house: House, count: int) -> None:
+    olena = house.visit("olena")
+    olena.post("/api/v1/devices", json=Phone().subscription, status=201)
+    with house.app.app_context():
+        for number in range(count):
+            actions.enqueue(
+                session,
+                [house.ids["olena"]],
+                PushKind.MODULE,
+                f"module {number}",
+                due_at=now() - timedelta(minutes=1),
+                expires_at=now() + timedelta(hours=1),
+            )
+        session.commit()
+
+
+def take_everything(app: Flask) -> list[UUID]:
+    taken: list[UUID] = []
+    with app.app_context():
+        while True:
+            with apart(writes=True) as own:
+                rows = actions.claim(own, Push, now(), 20)
+            if not rows:
+                return taken
+            taken += [row.id for row in rows]
+
+
+def test_four_workers_at_once_take_each_row_once(app: Flask, house: House) -> None:
+    queue_up(house, COUNT)
+
+    with ThreadPoolExecutor(4) as workers:
+        hands = list(workers.map(take_everything, [app] * 4))
+
+    taken = [row for hand in hands for row in hand]
+    assert len(taken) == len(set(taken)) == COUNT
+
+
+def test_a_row_whose_worker_was_killed_is_free_after_its_lease(app: Flask, house: House) -> None:
+    queue_up(house, 3)
+    at = now()
+    with app.app_context():
+        with apart(writes=True) as own:
+            assert len(claim_pushes(own, at)) == 3
+        with apart(writes=True) as own:
+            assert claim_pushes(own, at + LEASE - timedelta(seconds=1)) == []
+        with apart(writes=True) as own:
+            assert len(claim_pushes(own, at + LEASE)) == 3
+
+
+def test_a_worker_that_comes_back_late_changes_nothing_of_what_another_has_in_hand(
+    app: Flask, house: House
+) -> None:
+    queue_up(house, 1)
+    at = now()
+    with app.app_context():
+        with apart(writes=True) as own:
+            (slow,) = claim_pushes(own, at)
+        with apart(writes=True) as own:
+            (quick,) = claim_pushes(own, at + LEASE)
+        with apart(writes=True) as own:
+            settle_pushes(own, [SettledPush(slow, None)])
+
+        assert session.get_one(Push, slow.id).next_at == quick.lease
+        session.rollback()
+        with apart(writes=True) as own:
+            settle_pushes(own, [SettledPush(quick, None)])
+        assert session.get_one(Push, slow.id, populate_existing=True).next_at is None
+
+
+def test_the_same_thing_is_queued_for_a_phone_once(app: Flask, house: House) -> None:
+    queue_up(house, 2)
+    with app.app_context(), apart(writes=True) as own:
+        told = actions.enqueue(
+            own, [house.ids["olena"]], PushKind.MODULE, "module 1",
+            due_at=now(), expires_at=now() + timedelta(hours=1),
+        )  # fmt: skip
+
+    assert told == 0
+    assert house.count(Push) == 2
