@@ -1,0 +1,216 @@
+"""A module for some of a group: others do not get it, and the matrix says so."""
+
+from __future__ import annotations
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from selfhelp.db import session
+from selfhelp.groups.models import AssignedPerson, Assignment, Membership
+from selfhelp.people import actions as people
+from tests.groups.house import House, days_ago, statements
+from tests.visitor import Visitor
+
+
+@pytest.fixture
+def address(house: House) -> str:
+    house.member("taras", "evening", "richka")
+    return f"/en/staff/groups/{house.ids['evening']}"
+
+
+def seat(house: House, name: str) -> str:
+    return str(house.ids[f"{name}'s seat"])
+
+
+def give(
+    visitor: Visitor, address: str, *whom: str, module: str = "now-sleep", **more: str
+) -> None:
+    visitor.submit(f"{address}/assignments", module=module, until="", whom=list(whom), **more)
+
+
+def modules_on_the_phone_of(house: House, name: str) -> list[str]:
+    given = house.visit(name).get("/api/v1/me").json["assignments"]
+    return [one["module"] for one in given]
+
+
+def cell_of(house: House, address: str, word: str) -> str:
+    page = house.visit("iryna").get(address)
+    (row,) = [tr for tr in page.soup.select("table.matrix tbody tr") if word in tr.get_text()]
+    return str(row.select("td [role=img]")[-1]["aria-label"])
+
+
+def test_only_the_chosen_get_it_on_their_phones(house: House, address: str) -> None:
+    give(house.visit("iryna"), address, seat(house, "olena"))
+
+    assert modules_on_the_phone_of(house, "olena") == ["now-sleep"]
+    assert modules_on_the_phone_of(house, "taras") == []
+
+
+def test_only_the_chosen_get_it_on_pages_without_javascript(house: House, address: str) -> None:
+    give(house.visit("iryna"), address, seat(house, "olena"))
+
+    assert house.visit("olena").get("/uk/mine/group").soup.select("a[href$=now-sleep]")
+    assert not house.visit("taras").get("/uk/mine/group").soup.select("a[href$=now-sleep]")
+
+
+def test_nobody_named_is_everybody(house: House, address: str) -> None:
+    give(house.visit("iryna"), address)
+
+    assert modules_on_the_phone_of(house, "olena") == ["now-sleep"]
+    assert modules_on_the_phone_of(house, "taras") == ["now-sleep"]
+
+
+def test_given_again_the_people_change(house: House, address: str) -> None:
+    iryna = house.visit("iryna")
+    give(iryna, address, seat(house, "olena"))
+
+    give(iryna, address, seat(house, "taras"))
+    assert modules_on_the_phone_of(house, "olena") == []
+    assert modules_on_the_phone_of(house, "taras") == ["now-sleep"]
+
+    give(iryna, address)
+    assert modules_on_the_phone_of(house, "olena") == ["now-sleep"]
+
+
+def test_given_twice_nothing_doubles(house: House, address: str) -> None:
+    for _time in range(2):
+        give(house.visit("iryna"), address, seat(house, "olena"), seat(house, "taras"))
+
+    assert house.count(AssignedPerson) == 2
+    assert house.count(Assignment) == 1
+
+
+def test_withdrawn_it_is_gone_for_the_chosen_too(app: Flask, house: House, address: str) -> None:
+    iryna = house.visit("iryna")
+    give(iryna, address, seat(house, "olena"))
+    with app.app_context():
+        given = session.scalars(sa.select(Assignment.id)).one()
+
+    iryna.submit(f"{address}/assignments/{given}/withdraw")
+
+    assert modules_on_the_phone_of(house, "olena") == []
+
+
+def test_from_a_later_day_the_chosen_wait_for_it(house: House, address: str) -> None:
+    give(
+        house.visit("iryna"),
+        address,
+        seat(house, "olena"),
+        starts_on=days_ago(-3).isoformat(),
+    )
+
+    assert modules_on_the_phone_of(house, "olena") == []
+
+
+def test_the_matrix_says_who_was_not_given_it(house: House, address: str) -> None:
+    give(house.visit("iryna"), address, seat(house, "olena"))
+
+    assert cell_of(house, address, "Viburnum") == "not started"
+    assert cell_of(house, address, "River") == "not given"
+    assert "not given" in house.visit("iryna").get(address).one("ul.legend").get_text()
+    table = house.visit("iryna").get(f"{address}/practice.csv").body.decode()
+    assert "not given" in table
+
+
+def test_a_module_on_the_way_of_the_whole_group_stays_in_every_row(
+    house: House, address: str
+) -> None:
+    give(house.visit("iryna"), address, seat(house, "olena"), module="grounding")
+
+    page = house.visit("iryna").get(address)
+    assert "not given" not in page.one("table.matrix").get_text()
+    assert "not given" not in str(page.one("table.matrix"))
+    assert modules_on_the_phone_of(house, "taras") == []
+
+
+def test_the_page_names_the_chosen(house: House, address: str) -> None:
+    give(house.visit("iryna"), address, seat(house, "olena"))
+
+    given = house.visit("iryna").get(address).one(".assignments li").get_text()
+    assert "for: Viburnum" in given
+
+
+def test_when_all_the_chosen_have_gone_nobody_gets_it(
+    app: Flask, house: House, address: str
+) -> None:
+    give(house.visit("iryna"), address, seat(house, "olena"))
+    with app.app_context():
+        people.erase_participant(house.ids["olena"])
+        session.commit()
+
+    assert modules_on_the_phone_of(house, "taras") == []
+    page = house.visit("iryna").get(address)
+    assert "for nobody who is here now" in page.one(".assignments li").get_text()
+
+
+def test_somebody_of_another_group_cannot_be_chosen(house: House, address: str) -> None:
+    house.member("stranger", "saturday", "kalyna")
+
+    house.visit("iryna").submit(
+        f"{address}/assignments", module="now-sleep", whom=[seat(house, "stranger")], status=422
+    )
+
+    assert house.count(Assignment) == 0
+
+
+def test_somebody_who_has_left_cannot_be_chosen(house: House, address: str) -> None:
+    house.change(Membership, "taras's seat", left_on=days_ago(1))
+
+    house.visit("iryna").submit(
+        f"{address}/assignments", module="now-sleep", whom=[seat(house, "taras")], status=422
+    )
+
+    assert house.count(Assignment) == 0
+
+
+def test_a_refused_form_keeps_who_was_chosen(house: House, address: str) -> None:
+    page = house.visit("iryna").submit(
+        f"{address}/assignments",
+        module="now-sleep",
+        until="2020-01-01",
+        whom=[seat(house, "olena")],
+        status=422,
+    )
+
+    assert page.one(f"input[name=whom][value='{seat(house, 'olena')}']").has_attr("checked")
+
+
+def test_somebody_who_shows_nothing_is_not_said_to_have_not_started(
+    house: House, address: str
+) -> None:
+    house.change(Membership, "taras's seat", is_sharing=False)
+
+    page = house.visit("iryna").get(f"{address}?show=not-started")
+
+    assert "Viburnum" in page.one("table.matrix").get_text()
+    assert "River" not in page.one("table.matrix").get_text()
+    assert "not started: 1" in page.text
+
+
+@pytest.mark.parametrize("show", ["talk", "not-started", "nonsense"])
+def test_filters_are_plain_links_for_everybody(house: House, address: str, show: str) -> None:
+    page = house.visit("iryna").get(f"{address}?show={show}")
+
+    assert len(page.soup.select("ul.whom a")) == 3
+
+
+def test_as_many_statements_for_thirty_as_for_three(app: Flask, house: House, address: str) -> None:
+    counts = [_statements(app, house, address)]
+    for place in range(28):
+        house.member(f"m{place}", "evening", f"word-{place}")
+    every = [seat(house, f"m{place}") for place in range(28)]
+    for module in ("now-alarm", "now-panic", "now-far"):
+        give(house.visit("iryna"), address, *every, module=module)
+    counts.append(_statements(app, house, address))
+
+    assert counts[0] == counts[1]
+
+
+def _statements(app: Flask, house: House, address: str) -> int:
+    give(house.visit("iryna"), address, seat(house, "olena"))
+    iryna = house.visit("iryna")
+    iryna.get(address)
+    with statements(app) as sent:
+        iryna.get(address)
+    return len(sent)
