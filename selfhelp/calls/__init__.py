@@ -1,0 +1,1 @@
+"""Calls: whom a facilitator rings this week, and how it went in one word."""
