@@ -1,0 +1,1 @@
+"""Reminders that people asked for: when they are due, what they say, when they fall silent."""

@@ -1,0 +1,202 @@
+"""What changes plans: a person's wishes, a worker that takes what is due and writes down what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from ..clock import now
+from ..db import session
+from ..errors import Refusal
+from ..push.queries import Phone, phones_of
+from ..push.queue import BATCH, claim, settle
+from . import queries, rules
+from .models import NudgePlan
+from .rules import Circumstances, Due, Rhythm
+
+HOLD = timedelta(minutes=5)
+"""How soon a nudge that an alarm holds back is looked at again."""
+LONGEST_PAUSE = timedelta(days=366)
+
+
+class QuietHour(Refusal):
+    """The hour lies in the person's own quiet hours."""
+
+
+class PauseTooLong(Refusal):
+    """A pause of more than a year is no pause."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """When and how somebody wishes to be nudged."""
+
+    weekdays: frozenset[int]
+    hour: time
+    zone: str
+    quiet_from: time
+    quiet_until: time
+    wording: str
+    paused_until: datetime | None = None
+    region: str | None = None
+    wants_after_alarm: bool = False
+
+    @property
+    def rhythm(self) -> Rhythm:
+        """Return what the rules need of it."""
+        return Rhythm(self.weekdays, self.hour, self.zone, self.quiet_from, self.quiet_until)
+
+
+def seed_of(participant_id: UUID) -> int:
+    """Turn a random id into the number that keeps the person's minute the same."""
+    return participant_id.int
+
+
+def keep_plan(participant_id: UUID, wish: Wish) -> NudgePlan:
+    """Keep somebody's wishes; the next nudge follows from them, and one that fell silent speaks again."""
+    noon = Rhythm(frozenset({1}), wish.hour, "UTC", wish.quiet_from, wish.quiet_until)
+    if rules.is_quiet(noon, datetime.combine(date(2027, 1, 4), wish.hour, now().tzinfo)):
+        raise QuietHour(_("This hour lies in the quiet hours. Please choose another one."))
+    if wish.paused_until is not None and wish.paused_until > now() + LONGEST_PAUSE:
+        raise PauseTooLong(_("Please choose a day within a year."))
+
+    plan = queries.plan_of(participant_id, for_update=True)
+    if plan is None:
+        plan = NudgePlan(participant_id=participant_id)
+        session.add(plan)
+    plan.weekdays, plan.hour, plan.zone = sorted(wish.weekdays), wish.hour, wish.zone
+    plan.quiet_from, plan.quiet_until = wish.quiet_from, wish.quiet_until
+    plan.wording, plan.region = wish.wording, wish.region
+    plan.wants_after_alarm, plan.paused_until = wish.wants_after_alarm, wish.paused_until
+    plan.unopened, plan.attempt, plan.changed_at = 0, 0, now()
+    after = max(now(), wish.paused_until or now())
+    due = rules.next_due(wish.rhythm, after, seed_of(participant_id), last_on=plan.last_on)
+    plan.next_at, plan.due_on = (due.at, due.on) if due else (None, None)
+    session.flush()
+    return plan
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimedPlan:
+    """A plan in a worker's hands, with all that is known about its person at this moment."""
+
+    participant_id: UUID
+    rhythm: Rhythm
+    wording: str
+    region: str | None
+    wants_after_alarm: bool
+    paused_until: datetime | None
+    unopened: int
+    last_on: date | None
+    last_at: datetime | None
+    due: Due
+    attempt: int
+    lease: datetime
+    has_practised: bool
+    phones: tuple[Phone, ...]
+    """Those that did not get this nudge yet."""
+    has_reached: bool
+    """Another phone got it already."""
+
+    @property
+    def seed(self) -> int:
+        """Return the number that keeps the person's minute the same."""
+        return seed_of(self.participant_id)
+
+    def around(self, at: datetime, sky: rules.Sky) -> Circumstances:
+        """Return what decides about this nudge."""
+        return Circumstances(
+            now=at,
+            unopened=self.unopened,
+            has_practised=self.has_practised,
+            paused_until=self.paused_until,
+            sky=sky,
+            wants_after_alarm=self.wants_after_alarm,
+        )
+
+
+def claim_due(session: Session, at: datetime, most: int = BATCH) -> list[ClaimedPlan]:
+    """Take plans that are due; commit before anything is sent."""
+    rows = claim(session, NudgePlan, at, most)
+    if not rows:
+        return []
+    ids = [row.participant_id for row in rows]
+    phones = phones_of(session, ids)
+    practised = queries.days_practised(session, ids, min(row.due_on for row in rows))
+    heard = queries.last_signs_of_life(session, ids)
+
+    claimed = []
+    for row in rows:
+        person = row.participant_id
+        rhythm = Rhythm(
+            frozenset(row.weekdays), row.hour, row.zone, row.quiet_from, row.quiet_until
+        )
+        own = phones.get(person, [])
+        was_heard = rules.was_heard(row.last_at, heard.get(person))
+        claimed.append(
+            ClaimedPlan(
+                participant_id=person,
+                rhythm=rhythm,
+                wording=row.wording,
+                region=row.region,
+                wants_after_alarm=row.wants_after_alarm,
+                paused_until=row.paused_until,
+                unopened=0 if was_heard else row.unopened,
+                last_on=row.last_on,
+                last_at=row.last_at,
+                due=rules.due_on(rhythm, row.due_on, seed_of(person)),
+                attempt=row.attempt,
+                lease=row.next_at,
+                has_practised=(person, row.due_on) in practised,
+                phones=tuple(phone for phone in own if phone.nudged_on != row.due_on),
+                has_reached=any(phone.nudged_on == row.due_on for phone in own),
+            )
+        )
+    return claimed
+
+
+@dataclass(frozen=True, slots=True)
+class SettledPlan:
+    """What became of a nudge: sent, held for later, or left out."""
+
+    plan: ClaimedPlan
+    was_sent: bool
+    again_at: datetime | None = None
+    attempt: int = 0
+
+
+def settle_plans(session: Session, settled: Iterable[SettledPlan], at: datetime) -> None:
+    """Write down what became of nudges and when the next ones are due."""
+    by_lease: dict[datetime, list[dict[str, object]]] = {}
+    for one in settled:
+        by_lease.setdefault(one.plan.lease, []).append(_changes(one, at))
+    for lease, changes in by_lease.items():
+        settle(session, NudgePlan, lease, changes)
+
+
+def _changes(one: SettledPlan, at: datetime) -> dict[str, object]:
+    plan = one.plan
+    unopened = plan.unopened + 1 if one.was_sent else plan.unopened
+    last_on = plan.due.on if one.was_sent else plan.last_on
+    if one.again_at is not None:
+        coming: Due | None = Due(plan.due.on, one.again_at)
+    else:
+        after = max(at, plan.due.at, plan.paused_until or at)
+        coming = rules.next_due(
+            plan.rhythm, after, plan.seed, last_on=plan.due.on, unopened=unopened
+        )
+    values: dict[str, object] = {
+        "key": plan.participant_id,
+        "unopened": unopened,
+        "last_on": last_on,
+        "last_at": at if one.was_sent else plan.last_at,
+        "next_at": coming.at if coming else None,
+        "due_on": coming.on if coming else None,
+        "attempt": one.attempt,
+    }
+    return values

@@ -1,0 +1,238 @@
+"""When a nudge is due, whether it goes out, how long it may wait, and when it falls silent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from functools import lru_cache
+from itertools import islice
+from zoneinfo import ZoneInfo
+
+LONGEST_LIFE = timedelta(hours=3)
+"""A push service keeps a nudge for a phone that is away no longer than this."""
+LATEST = timedelta(hours=3)
+"""A nudge that could not go out until then is left out: late is worse than never."""
+LONGEST_HOLD = timedelta(hours=2)
+"""An alarm holds a nudge no longer than this; then it is left out."""
+JITTER = timedelta(minutes=15)
+"""Nudges of one hour are spread over this time; each person keeps the same minute."""
+MINUTE = timedelta(minutes=1)
+HALVED_AFTER = 3
+"""So many in a row without a sign of life, and every second one is left out."""
+STOPPED_AFTER = 6
+"""So many in a row, and the next one says goodbye."""
+DAYS_LOOKED_AT = 60
+GRAIN = timedelta(minutes=10)
+"""A sign of life is written down so often; one just before a nudge hides one just after it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """When somebody wishes to be nudged; hours are those of a wall clock in the zone."""
+
+    weekdays: frozenset[int]
+    """1 is Monday, 7 is Sunday."""
+    hour: time
+    zone: str
+    quiet_from: time
+    quiet_until: time
+    """Equal to quiet_from: no quiet hours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One nudge to come."""
+
+    on: date
+    """The day in the person's own zone; it names the nudge, so that a second sending replaces it."""
+    at: datetime
+    """The moment, in UTC, the person's own part of the quarter of an hour included."""
+
+
+class Sky(StrEnum):
+    """What is known of air alarms over a region."""
+
+    CLEAR = "clear"
+    ALARM = "alarm"
+    CLEARED = "cleared"
+    """An alarm was on after the nudge was due, and is over."""
+
+
+class Step(StrEnum):
+    """What becomes of a nudge that is due."""
+
+    SEND = "send"
+    SAY_GOODBYE = "say-goodbye"
+    HOLD = "hold"
+    LEAVE_OUT = "leave-out"
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What there is to know about a person at the moment when a nudge is due."""
+
+    now: datetime
+    unopened: int
+    """Nudges in a row without any sign of life since."""
+    has_practised: bool
+    """On the day of the nudge."""
+    paused_until: datetime | None = None
+    sky: Sky = Sky.CLEAR
+    wants_after_alarm: bool = False
+
+
+def decide(due: Due, rhythm: Rhythm, around: Circumstances) -> Step:
+    """Say what becomes of a nudge that is due."""
+    is_late = around.now > due.at + LATEST
+    is_paused = around.paused_until is not None and around.now < around.paused_until
+    if is_late or is_paused or around.has_practised or is_quiet(rhythm, around.now):
+        return Step.LEAVE_OUT
+    if around.sky is Sky.ALARM:
+        return Step.HOLD if around.now < due.at + LONGEST_HOLD else Step.LEAVE_OUT
+    if around.sky is Sky.CLEARED and not around.wants_after_alarm:
+        return Step.LEAVE_OUT
+    return Step.SAY_GOODBYE if around.unopened >= STOPPED_AFTER else Step.SEND
+
+
+def next_due(
+    rhythm: Rhythm,
+    after: datetime,
+    seed: int,
+    *,
+    last_on: date | None = None,
+    unopened: int = 0,
+) -> Due | None:
+    """Find the next nudge after a moment; None when there is none, or goodbye was said.
+
+    `seed` belongs to the person and keeps the minute the same; `last_on` is the day of the last
+    nudge, for there is never a second one on a day.
+    """
+    if unopened > STOPPED_AFTER:
+        return None
+    every = 2 if unopened >= HALVED_AFTER else 1
+    coming = (
+        due
+        for due in _dues(rhythm, after, seed)
+        if due.at > after and (last_on is None or due.on > last_on)
+    )
+    return next(islice(coming, every - 1, None), None)
+
+
+def _dues(rhythm: Rhythm, after: datetime, seed: int) -> Iterator[Due]:
+    zone = ZoneInfo(rhythm.zone)
+    first = after.astimezone(zone).date() - timedelta(days=1)
+    for ahead in range(DAYS_LOOKED_AT):
+        day = first + timedelta(days=ahead)
+        if day.isoweekday() in rhythm.weekdays:
+            at = moment_of(day, rhythm.hour, rhythm.zone)
+            # Where a whole day is left out of the calendar its hours belong to another one.
+            if at.astimezone(zone).date() == day and not is_quiet(rhythm, at):
+                yield Due(day, at + _share_of_jitter(rhythm, at, seed))
+
+
+def due_on(rhythm: Rhythm, day: date, seed: int) -> Due:
+    """Say when the nudge of a day is due."""
+    at = moment_of(day, rhythm.hour, rhythm.zone)
+    return Due(day, at + _share_of_jitter(rhythm, at, seed))
+
+
+def _share_of_jitter(rhythm: Rhythm, at: datetime, seed: int) -> timedelta:
+    span = min(JITTER, time_to_quiet(rhythm, at))
+    return timedelta(seconds=seed % max(1, int(span.total_seconds())))
+
+
+def moment_of(day: date, hour: time, zone: str) -> datetime:
+    """Turn a day and an hour on the wall clock into a moment in UTC.
+
+    An hour that comes twice means the first one; one that is left out means as much after midnight
+    as on other days.
+    """
+    return datetime.combine(day, hour, ZoneInfo(zone)).astimezone(UTC)
+
+
+def is_quiet(rhythm: Rhythm, moment: datetime) -> bool:
+    """Say whether a moment lies in the quiet hours of the wall clock."""
+    clock = moment.astimezone(ZoneInfo(rhythm.zone)).time()
+    begin, end = rhythm.quiet_from, rhythm.quiet_until
+    if begin <= end:
+        return begin <= clock < end
+    return clock >= begin or clock < end
+
+
+def time_to_quiet(rhythm: Rhythm, moment: datetime) -> timedelta:
+    """Say how long it is until the quiet hours begin, three hours at most."""
+    whole_minute = moment.replace(second=0, microsecond=0)
+    quiet_at = _first_quiet_minute(rhythm, whole_minute)
+    return max(timedelta(0), quiet_at - moment) if quiet_at else LONGEST_LIFE
+
+
+@lru_cache(maxsize=4096)
+def _first_quiet_minute(rhythm: Rhythm, minute: datetime) -> datetime | None:
+    # Walking is right on both nights when clocks change, whatever is left out or comes twice.
+    steps = int(LONGEST_LIFE / MINUTE) + 1
+    walk = (minute + step * MINUTE for step in range(steps))
+    return next((each for each in walk if is_quiet(rhythm, each)), None)
+
+
+def time_to_live(rhythm: Rhythm, moment: datetime) -> int:
+    """Say for how many seconds a push service may keep a nudge: never into the quiet hours."""
+    return int(min(LONGEST_LIFE, time_to_quiet(rhythm, moment)).total_seconds())
+
+
+def was_heard(last_at: datetime | None, sign_of_life: datetime | None) -> bool:
+    """Say whether a phone spoke with us since the last nudge, for whatever reason."""
+    if last_at is None:
+        return True
+    return sign_of_life is not None and sign_of_life > last_at - GRAIN
+
+
+def day_of_practice(moment: datetime, zone: str) -> date:
+    """Say which day of practice a moment belongs to: it begins at four in the morning."""
+    return (moment.astimezone(ZoneInfo(zone)) - timedelta(hours=4)).date()
+
+
+USUAL_QUIET = Rhythm(frozenset(), time(12), "Europe/Kyiv", time(21), time(8))
+"""Quiet hours for what is not a nudge: it concerns a meeting in Kyiv time."""
+EVE = time(18)
+BEFORE_IT_BEGINS = timedelta(hours=3)
+
+
+def outside_quiet_hours(at: datetime) -> datetime:
+    """Return the first moment from this one on that is not in the night."""
+    if not is_quiet(USUAL_QUIET, at):
+        return at
+    clock = at.astimezone(ZoneInfo(USUAL_QUIET.zone))
+    day = clock.date() if clock.time() < USUAL_QUIET.quiet_until else clock.date() + timedelta(1)
+    return moment_of(day, USUAL_QUIET.quiet_until, USUAL_QUIET.zone)
+
+
+def when_to_remind(starts_at: datetime) -> tuple[datetime, datetime]:
+    """Say when to remind of a meeting: in the evening before, and on the day itself."""
+    day = starts_at.astimezone(ZoneInfo(USUAL_QUIET.zone)).date()
+    on_the_eve = moment_of(day - timedelta(days=1), EVE, USUAL_QUIET.zone)
+    morning = moment_of(day, USUAL_QUIET.quiet_until, USUAL_QUIET.zone)
+    return on_the_eve, max(morning, starts_at - BEFORE_IT_BEGINS)
+
+
+LATER_IN_THE_DAY = {"evening": time(18), "n09": time(15)}
+"""Kinds, or single texts, that would be odd earlier than this."""
+ORDINARY = frozenset({"practice", "plan", "kind", "evening"})
+FEWER = "n19"
+GOODBYE = "n20"
+
+
+def choose_text(texts: list[tuple[str, str]], due: Due, clock: time, seed: int, step: Step) -> str:
+    """Choose among texts, each an id and a kind: another one each time, in the person's own order."""
+    ids = {text_id for text_id, _kind in texts}
+    if step is Step.SAY_GOODBYE and GOODBYE in ids:
+        return GOODBYE
+    fitting = [
+        text_id
+        for text_id, kind in texts
+        if kind in ORDINARY
+        and clock >= LATER_IN_THE_DAY.get(kind, time.min)
+        and clock >= LATER_IN_THE_DAY.get(text_id, time.min)
+    ]
+    return fitting[(due.on.toordinal() + seed) % len(fitting)]
