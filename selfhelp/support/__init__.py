@@ -1,0 +1,1 @@
+"""First consultations, referrals, and services in the community."""
