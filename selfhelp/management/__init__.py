@@ -1,0 +1,1 @@
+"""Centres kept by their managers: profile, hours, facts, services, readiness and plan."""
