@@ -1,0 +1,1 @@
+"""What the programme’s administrator keeps: regions, centres, and lists of centres from files."""
