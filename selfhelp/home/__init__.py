@@ -1,0 +1,1 @@
+"""The first screens: today for a participant, today for staff."""
