@@ -1,0 +1,1 @@
+"""What a phone keeps: manifest, service worker, the list of pages."""

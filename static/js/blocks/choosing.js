@@ -1,0 +1,72 @@
+// What blocks share in which people choose, add words of their own, and keep it on the phone.
+import { forget, keep, kept } from "../store.js";
+
+// A field for own words: Enter and the button add them.
+export function ownWords(block, add) {
+  const row = block.querySelector("template[data-own]").content.firstElementChild.cloneNode(true);
+  const [first, ...others] = row.querySelectorAll("input");
+  const take = () => {
+    const words = first.value.trim();
+    if (!words || !add(words, ...others.map(({ value }) => value.trim()))) return;
+    for (const field of [first, ...others]) field.value = "";
+    first.focus();
+  };
+  row.querySelector("[data-add]").addEventListener("click", take);
+  row.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    take();
+  });
+  return row;
+}
+
+// One record of the phone for one block, with its line "Stays only on this phone. Erase".
+export class Keeping {
+  constructor(block, key, clear) {
+    this.key = key;
+    this.state = block.querySelector("[data-state]");
+    block.querySelector("[data-erase]").addEventListener("click", async () => {
+      await forget("notes", key); // what is seen to be gone is gone
+      clear();
+      this.#say("wordErased");
+    });
+  }
+
+  before() {
+    return kept("notes", this.key).catch(() => undefined);
+  }
+
+  async keep(value) {
+    try {
+      await (value ? keep("notes", this.key, { ...value, at: Date.now() }) : forget("notes", this.key));
+      if (value) this.#say("wordKept");
+    } catch (failure) {
+      console.error(this.key, failure); // a full storage must not stop a choice
+    }
+  }
+
+  #say(name) {
+    this.state.textContent = this.state.dataset[name];
+  }
+}
+
+export const boxes = (block) => [...block.querySelectorAll("fieldset input[type=checkbox]")];
+export const wordsOf = (box) => box.nextElementSibling.textContent.trim();
+
+// As many as the author allows; the others wait until one is let go.
+export function atMost(all, most) {
+  const full = all.filter(({ checked }) => checked).length >= most;
+  for (const box of all) box.disabled = full && !box.checked;
+}
+
+// One more card to touch, in the person's own words.
+export function addBox(block, words, checked = true) {
+  const label = boxes(block).at(-1).closest("label").cloneNode(true);
+  const box = label.querySelector("input");
+  Object.assign(box, { value: `own:${words}`, checked, disabled: false });
+  box.nextElementSibling.textContent = words;
+  block.querySelector("fieldset").append(label);
+  return box;
+}
+
+export const isOwn = (box) => box.value.startsWith("own:");

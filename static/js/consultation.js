@@ -1,0 +1,58 @@
+// Asks the centre for a conversation. Its state is asked for each time and never kept on the phone.
+import { me } from "./me.js";
+import { fill, meetingInWords } from "./paint.js";
+
+const ADDRESS = "/api/v1/consultation";
+
+export default async function start(card) {
+  addEventListener("me", () => show(card));
+  card.querySelector("[data-ask]").addEventListener("click", () => {
+    tell(card, card.querySelector("[name=consultation-wish]:checked").value);
+  });
+  card.querySelector("[data-take-back]").addEventListener("click", () => tell(card, null));
+  await show(card);
+}
+
+// Members of a group alone: whoever has none chooses a centre on its page.
+async function show(card) {
+  const mine = await me();
+  card.hidden = !mine?.group;
+  if (card.hidden) return;
+  const answer = await fetch(ADDRESS, { headers: { Accept: "application/json" } }).catch(() => null);
+  const told = answer?.ok ? await answer.json().catch(() => null) : null;
+  if (told) paint(card, told.consultation);
+  else if (!answer || answer.status >= 500) {
+    paint(card, null);
+    say(card, card.dataset.unknown);
+  } else card.hidden = true;
+}
+
+function paint(card, waiting) {
+  card.querySelector("[data-asking]").hidden = Boolean(waiting);
+  card.querySelector("[data-waiting]").hidden = !waiting;
+  if (!waiting) return;
+  card.querySelector("[data-code]").textContent = waiting.code.replace(/^(\d{3})/, "$1 ");
+  card.querySelector("[data-state]").textContent = stateInWords(card, waiting);
+}
+
+function stateInWords(card, { meets_at: meetsAt, is_taken: isTaken }) {
+  if (meetsAt) return fill(card.dataset.when, { when: meetingInWords({ starts_at: meetsAt }) });
+  return isTaken ? card.dataset.taken : "";
+}
+
+async function tell(card, wish) {
+  const answer = await fetch(ADDRESS, {
+    method: "PUT",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ wish }),
+  }).catch(() => null);
+  const told = await answer?.json().catch(() => null);
+  if (answer?.ok && told) {
+    paint(card, told.consultation);
+    say(card, wish ? card.dataset.asked : card.dataset.gone);
+  } else say(card, answer?.status === 422 && told ? told.title : card.dataset.away);
+}
+
+const say = (card, words) => {
+  card.querySelector("[data-consultation-said]").textContent = words;
+};

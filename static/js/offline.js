@@ -1,0 +1,105 @@
+// The worker, the line that says what is saved, and the quiet offer of a newer version.
+import { allProgress } from "./done.js";
+import { erased, me, recognise, refresh, tidySharedPhone } from "./me.js";
+import { tryNow, unsent } from "./outbox.js";
+import { keep, kept } from "./store.js";
+
+const chip = document.querySelector("[data-chip]");
+const update = document.querySelector("[data-update]");
+const REFRESH_EVERY = 60e3;
+const REGISTER_AGAIN = 10e3;
+let asked = 0;
+
+export async function start() {
+  startWorker();
+  for (const name of ["online", "offline", "diary", "outbox"]) addEventListener(name, paint);
+  addEventListener("outbox", ({ detail }) => detail === "erased" && erased());
+  addEventListener("outbox", ({ detail }) => detail === "sent" && askForRest());
+  addEventListener("online", comeBack);
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && comeBack());
+  await tidySharedPhone().catch(() => {});
+  if (location.pathname.split("/")[2] === "mine") await recognise().catch(() => {});
+  await comeBack();
+  await paint();
+}
+
+async function comeBack() {
+  if (Date.now() - asked > REFRESH_EVERY || !navigator.onLine) {
+    asked = Date.now();
+    await refresh().catch(() => null);
+  }
+  askToKeep();
+  await tryNow();
+}
+
+// A wish for a day without reminders that could not be told at once.
+async function askForRest() {
+  if (await kept("personal", "rest")) (await import("./rest.js")).ask();
+}
+
+// One line at a time, the most useful first; "ready" is said once.
+async function paint() {
+  if (!chip) return;
+  const waiting = (await unsent().catch(() => [])).length;
+  const signedOut = await kept("personal", "signed-out").catch(() => false);
+  if (waiting && signedOut) say("signIn", { count: waiting });
+  else if (waiting) say("unsent", { count: waiting });
+  else if (!navigator.onLine) say("offline");
+  else if (chip.dataset.showing !== "ready") chip.hidden = true;
+}
+
+export function say(text, values = {}) {
+  chip.dataset.showing = text;
+  chip.textContent = Object.entries(values).reduce(
+    (line, [name, value]) => line.replace(`{${name}}`, value),
+    chip.dataset[text],
+  );
+  chip.hidden = false;
+}
+
+async function startWorker() {
+  if (!("serviceWorker" in navigator)) return;
+  navigator.serviceWorker.addEventListener("message", ({ data }) => data.ready && sayReady());
+  register();
+  offerUpdate(await navigator.serviceWorker.ready);
+  askToKeep();
+  // Asked once there is something worth keeping.
+  if ((await me()) || (await allProgress()).size) navigator.storage?.persist?.();
+}
+
+// A worker that could not be installed is thrown away by the browser: it is asked for until there is one.
+async function register() {
+  const registration = await navigator.serviceWorker.register("/sw.js", { updateViaCache: "none" }).catch(() => null);
+  if (registration?.active) return;
+  const again = () => setTimeout(register, REGISTER_AGAIN);
+  const { installing } = registration ?? {};
+  if (installing) installing.addEventListener("statechange", () => installing.state === "redundant" && again());
+  else if (!registration?.waiting) again();
+}
+
+// What did not come the last time is fetched now; what is kept costs nothing.
+async function askToKeep() {
+  const registration = await navigator.serviceWorker?.getRegistration();
+  registration?.active?.postMessage({ language: document.documentElement.lang });
+}
+
+async function sayReady() {
+  if (await kept("device", "ready-said")) return;
+  await keep("device", "ready-said", true);
+  if (chip.hidden) say("ready");
+}
+
+// Never in the middle of an exercise: players have no such line.
+function offerUpdate(registration) {
+  const offer = () => {
+    if (registration.waiting && navigator.serviceWorker.controller && update) update.hidden = false;
+  };
+  const watch = () => registration.installing?.addEventListener("statechange", offer);
+  offer();
+  watch();
+  registration.addEventListener("updatefound", watch);
+  update?.querySelector("button").addEventListener("click", () => {
+    navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true });
+    registration.waiting?.postMessage("skip");
+  });
+}

@@ -1,0 +1,28 @@
+// A break from the group, and leaving it; each opens with a sentence of what happens.
+import { me, refresh } from "./me.js";
+
+export function paintPlace(main, { paused }) {
+  const card = main.querySelector("[data-stay]");
+  card.querySelector("[data-paused-line]").textContent = paused ? card.dataset.pausing : "";
+  for (const part of card.querySelectorAll("[data-when-paused]")) part.hidden = part.dataset.whenPaused !== String(paused);
+}
+
+export function wirePlace(main, paint) {
+  const card = main.querySelector("[data-stay]");
+  const said = card.querySelector("[data-stay-said]");
+  const decide = async (wish) => {
+    const answer = await fetch("/api/v1/membership", {
+      method: "PUT",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify(wish),
+    }).catch(() => null);
+    // Somebody who left on another phone is in no group any more: the fresh answer says so.
+    said.textContent = answer?.ok || answer?.status === 404 ? "" : said.dataset.away;
+    if (answer) await refresh();
+    await paint(main, await me());
+    for (const open of card.querySelectorAll("details[open]")) open.open = false;
+  };
+  card.querySelector("[data-pause]").addEventListener("click", () => decide({ pause: true }));
+  card.querySelector("[data-come-back]").addEventListener("click", () => decide({ pause: false }));
+  card.querySelector("[data-leave]").addEventListener("click", () => decide({ leave: true }));
+}

@@ -1,0 +1,17 @@
+// Shows the if-then plans that modules left on this phone.
+import { keptAll } from "./store.js";
+
+export default async function start(main) {
+  const plans = await keptAll("notes", "plan ");
+  main.querySelector("[data-none]").hidden = plans.length > 0;
+  main.querySelector("[data-plans]").replaceChildren(...plans.map(([key, plan]) => card(main, key, plan)));
+}
+
+function card(main, key, plan) {
+  const section = document.createElement("section");
+  section.className = "card";
+  const words = document.createElement("p");
+  words.textContent = plan.sentence ?? "";
+  section.append(words);
+  return section;
+}
