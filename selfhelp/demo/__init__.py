@@ -1,0 +1,1 @@
+"""Places and people that do not exist, to show and to try everything."""
