@@ -1,0 +1,170 @@
+"""Every form of every page, filled in by somebody in a hurry, somebody careless and somebody hostile."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from bs4 import Tag
+from flask import Flask
+
+from tests.groups.house import House
+from tests.trust.test_permissions import ROWS, addresses, furnish_everything
+from tests.visitor import Page, Visitor, check_page
+
+WHO_FILLS_IN = ("olena", "iryna", "nadiia", "ostap")
+FREE_TEXT = {"text", "search", "email", "tel", "url", "textarea", "number", "date", "time", ""}
+TRIED: dict[str, Callable[[str], str]] = {
+    "nothing": lambda _was: "",
+    "spaces": lambda _was: "   ",
+    "too long": lambda _was: "ї" * 20_000,
+    "the wrong kind": lambda _was: "-1e309",
+    "a day that never was": lambda _was: "2026-02-31",
+    "a formula": lambda _was: '=HYPERLINK("http://evil.example")',
+    "markup": lambda _was: "<img src=x onerror=alert(1)>",
+    "a zero byte": lambda _was: "a\x00b",
+    "half a letter": lambda _was: "\udc80",
+}
+ANSWERED = frozenset({200, 302, 303, 400, 403, 404, 409, 413, 422, 429})
+
+
+@dataclass(frozen=True, slots=True)
+class FilledForm:
+    """A form as it stands on a page: where it goes, and what each field holds."""
+
+    page: str
+    action: str
+    fields: dict[str, str]
+    typed: frozenset[str] = field(default_factory=frozenset)
+    """Fields that a person types into."""
+
+
+@pytest.fixture
+def house(app: Flask) -> House:
+    return furnish_everything(app)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("what", TRIED)
+def test_no_form_breaks_and_every_refusal_is_a_whole_page(
+    app: Flask, house: House, what: str
+) -> None:
+    surprises = []
+    for identity in WHO_FILLS_IN:
+        visitor = house.visit(identity)
+        for form in forms_of(app, house, visitor, identity):
+            fields = {
+                name: TRIED[what](was) if name in form.typed else was
+                for name, was in form.fields.items()
+            }
+            answer = send(visitor, form, fields)
+            if answer.status not in ANSWERED:
+                surprises.append(f"{identity} {form.page} → {form.action}: {answer.status}")
+            elif answer.headers.get("Content-Type", "").startswith(
+                "text/html"
+            ) and answer.status in {400, 422}:
+                check_page(answer, form.action)
+    assert surprises == []
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_what_was_typed_is_still_there_after_a_refusal(app: Flask, house: House) -> None:
+    words, lost, refused = "Тихе слово", [], 0
+    for identity in WHO_FILLS_IN:
+        visitor = house.visit(identity)
+        for form in forms_of(app, house, visitor, identity):
+            if len(form.typed) < 2:
+                continue
+            for wrong in sorted(form.typed):
+                fields = form.fields | dict.fromkeys(form.typed, words) | {wrong: ""}
+                answer = send(visitor, form, fields)
+                if answer.status != 422:
+                    continue
+                refused += 1
+                kept = {name for name, value in values_on(answer).items() if value == words}
+                shown = form.typed & set(values_on(answer))
+                lost += [
+                    f"{form.page}: {name}"
+                    for name in shown - kept - {wrong}
+                    if may_keep(answer, name)
+                ]
+    assert sorted(set(lost)) == []
+    assert refused > 10
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_what_was_typed_outlives_the_sign_in(app: Flask, house: House) -> None:
+    words, lost, tried = "Тихе слово", [], 0
+    for identity in ("iryna", "nadiia", "ostap"):
+        visitor = house.visit(identity)
+        forms = [one for one in forms_of(app, house, visitor, identity) if one.typed]
+        somebody = Visitor(app)  # the sign-in has ended meanwhile
+        for form in forms:
+            if "/sign-in" in form.action or "password" in form.fields:
+                continue
+            tried += 1
+            answer = send(somebody, form, form.fields | dict.fromkeys(form.typed, words))
+            if words not in answer.text and words not in str(values_on(answer)):
+                lost.append(f"{form.page} → {form.action}: {answer.status}")
+    assert sorted(set(lost)) == []
+    assert tried > 10
+
+
+def may_keep(answer: Page, name: str) -> bool:
+    """A browser shows only a number in a field for numbers, and a day in one for days."""
+    element = answer.soup.select_one(f'[name="{name}"]')
+    return element is not None and element.get("type") not in {"number", "date", "time", "password"}
+
+
+def forms_of(app: Flask, house: House, visitor: Visitor, identity: str) -> Iterator[FilledForm]:
+    """Open every page that somebody may open, and read the forms on it."""
+    for rule, method, path in addresses(app, house):
+        if method != "GET" or identity not in ROWS[rule.endpoint]:
+            continue
+        page = Page(visitor.client.get(path))
+        if page.status != 200 or not page.headers["Content-Type"].startswith("text/html"):
+            continue
+        for form in page.soup.select("form[method=post]"):
+            yield read_form(path, form)
+
+
+def read_form(path: str, form: Tag) -> FilledForm:
+    fields, typed = {}, set()
+    for element in form.select("[name]"):
+        name, kind = str(element["name"]), str(element.get("type", ""))
+        if element.name == "textarea":
+            kind = "textarea"
+        if kind in {"checkbox", "radio"} and not element.has_attr("checked"):
+            continue
+        if element.name == "select":
+            chosen = element.select_one("option[selected]") or element.select_one("option")
+            fields[name] = str(chosen.get("value", "")) if chosen else ""
+            continue
+        fields[name] = str(element.get("value", ""))
+        if kind in FREE_TEXT and element.name != "button":
+            typed.add(name)
+    return FilledForm(path, str(form.get("action") or path), fields, frozenset(typed))
+
+
+def send(visitor: Visitor, form: FilledForm, fields: dict[str, str]) -> Page:
+    body = "&".join(f"{quoted(name)}={quoted(value)}" for name, value in fields.items())
+    return Page(
+        visitor.client.post(
+            form.action, data=body, content_type="application/x-www-form-urlencoded",
+            headers={"Sec-Fetch-Site": "same-origin", "Referer": f"http://localhost{form.page}"},
+        )
+    )  # fmt: skip
+
+
+def quoted(text: str) -> str:
+    return "".join(f"%{byte:02X}" for byte in text.encode("utf-8", "surrogateescape"))
+
+
+def values_on(page: Page) -> dict[str, str]:
+    """What stands in the fields of a page."""
+    found = {}
+    for element in page.soup.select("form input[name], form textarea[name]"):
+        value = element.get_text() if element.name == "textarea" else element.get("value", "")
+        found[str(element["name"])] = str(value).strip()
+    return found
