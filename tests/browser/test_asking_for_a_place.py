@@ -1,0 +1,66 @@
+"""From the code on a poster to a place in the group: two screens of one meeting."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.browser.people import sign_in_as_staff, sign_in_with_slip
+from tests.server import Server
+
+NewPhone = Callable[..., BrowserContext]
+SIXTEEN_DIGITS = re.compile(r"^\d{4} \d{4} \d{4} \d{4}$")
+KALYNA = "1000000000000001"
+
+
+def open_the_door(page: Page) -> str:
+    """Open the first group of Iryna to everybody and return its code."""
+    sign_in_as_staff(page, "iryna@example.org")
+    page.get_by_role("link", name="В-12").first.click()
+    page.locator("a[href$='/people']").first.click()
+    page.locator("[name=door][value=open]").check()
+    page.locator("form[action$='/door'] button").click()
+    return page.locator(".group-code").inner_text().replace(" ", "")
+
+
+def test_a_guest_with_a_code_is_confirmed_by_the_facilitator(
+    new_phone: NewPhone, server: Server
+) -> None:
+    iryna = new_phone(base_url=server.url).new_page()
+    guest = new_phone(base_url=server.url).new_page()
+    code = open_the_door(iryna)
+
+    guest.goto(f"/uk/join#{code}", wait_until="networkidle")
+    assert code not in guest.url
+    guest.locator("main form button[type=submit]").click()
+    expect(guest.locator("[data-digits]")).to_have_text(SIXTEEN_DIGITS)
+    guest.locator("[data-written]").click()
+    number = guest.locator("[data-check]")
+    expect(number).to_be_visible()
+
+    iryna.reload()
+    iryna.locator("a[href*='/requests/']").click()
+    expect(iryna.locator(".check-number")).to_have_text(number.inner_text())
+    iryna.locator("main form button.button").click()
+    expect(iryna.locator("a[href*='/requests/']")).to_have_count(0)
+
+    guest.reload(wait_until="networkidle")
+    expect(guest.locator("[data-consent]")).to_be_visible()
+    expect(guest.locator("[data-place]")).to_be_hidden()
+
+
+def test_leaving_is_said_first_and_frees_the_phone_of_the_group(
+    new_phone: NewPhone, server: Server
+) -> None:
+    page = new_phone(base_url=server.url).new_page()
+    sign_in_with_slip(page, KALYNA)
+    card = page.locator("[data-stay]")
+    expect(card.locator("[data-leave]")).to_be_hidden()
+
+    card.locator("summary").last.click()
+    card.locator("[data-leave]").click()
+
+    expect(page.locator("[data-no-group]")).to_be_visible()
+    expect(page.locator("[data-member]")).to_be_hidden()

@@ -1,0 +1,145 @@
+"""The app can be installed, and a newer version never interrupts."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page
+
+from selfhelp.config import ROOT
+from tests.browser.conftest import wait_until_ready_offline
+from tests.server import Server
+
+NewPhone = Callable[..., BrowserContext]
+
+
+@pytest.mark.parametrize("language", ["uk", "en"])
+def test_the_browser_finds_nothing_that_hinders_installing(
+    new_phone: NewPhone, live_server: str, language: str
+) -> None:
+    context = new_phone(base_url=live_server)
+    page = context.new_page()
+    page.goto(f"/{language}/")
+    wait_until_ready_offline(page)
+    devtools = context.new_cdp_session(page)
+
+    manifest = devtools.send("Page.getAppManifest")
+    hindrances = devtools.send("Page.getInstallabilityErrors")
+
+    assert manifest["errors"] == []
+    assert manifest["url"].endswith(f"/manifest.{language}.webmanifest")
+    # A browser window without a profile of its own cannot install anything.
+    assert {error["errorId"] for error in hindrances["installabilityErrors"]} <= {"in-incognito"}
+
+
+@pytest.fixture
+def own_content(tmp_path: Path) -> Path:
+    """A copy of the content that a test may change."""
+    copy = tmp_path / "content"
+    shutil.copytree(ROOT / "content", copy)
+    return copy
+
+
+@pytest.fixture
+def changing_server(demo_folder: Path, own_content: Path, tmp_path: Path) -> Iterator[Server]:
+    """A server on that copy."""
+    folder = tmp_path / "instance"
+    shutil.copytree(demo_folder, folder)
+    own = Server(folder, content_dir=str(own_content))
+    own.start()
+    yield own
+    own.kill()
+
+
+def test_a_newer_version_waits_for_the_person(
+    new_phone: NewPhone, changing_server: Server, own_content: Path
+) -> None:
+    context = new_phone(base_url=changing_server.url)
+    page = context.new_page()
+    page.goto("/uk/")
+    wait_until_ready_offline(page)
+    page.goto("/uk/modules/grounding")
+    release(changing_server, own_content)
+
+    ask_for_an_update(page)
+    assert page.locator("[data-update]:visible").count() == 0, "a player is never interrupted"
+    assert "Нова назва" not in page.content()
+
+    page.goto("/uk/")
+    page.locator("[data-update]").wait_for()
+    fetched: list[str] = []
+    page.on("request", lambda request: fetched.append(request.url))
+    page.locator("[data-update] button").click()
+    page.wait_for_load_state("networkidle")
+    page.get_by_text("Нова назва").first.wait_for()
+    assert page.locator("[data-update]:visible").count() == 0
+
+
+def test_an_update_fetches_only_what_has_changed(
+    new_phone: NewPhone, changing_server: Server, own_content: Path
+) -> None:
+    context = new_phone(base_url=changing_server.url)
+    page = context.new_page()
+    page.goto("/uk/")
+    wait_until_ready_offline(page)
+    release(changing_server, own_content)
+    fetched: list[str] = []
+    context.on("request", lambda request: fetched.append(request.url))
+
+    ask_for_an_update(page)
+    page.wait_for_timeout(1500)
+
+    kept_again = {url.removeprefix(changing_server.url) for url in fetched if "/static/" in url}
+    assert kept_again == set(), "no script and no style changed"
+
+
+def release(server: Server, content: Path) -> None:
+    """Change a title and start the new version on the same address."""
+    file = content / "modules" / "grounding" / "uk.md"
+    file.write_text(file.read_text().replace("title: Точка опори", "title: Нова назва", 1))
+    server.stop()
+    server.start()
+
+
+def ask_for_an_update(page: Page) -> None:
+    page.evaluate(
+        """async () => {
+            const registration = await navigator.serviceWorker.ready;
+            await registration.update();
+            for (let tries = 0; !registration.waiting; tries += 1) {
+                if (tries > 600) throw new Error("no newer version came");
+                await new Promise((resolve) => setTimeout(resolve, 50));
+            }
+        }"""
+    )
+
+
+def test_a_network_that_goes_away_on_the_first_visit_costs_nothing_but_time(
+    new_phone: NewPhone, server: Server
+) -> None:
+    page = new_phone(base_url=server.url).new_page()
+    with page.expect_request_finished(lambda request: request.url.endswith("/store.js")):
+        page.goto("/uk/")  # and that is the last that the page itself asks for
+    server.kill()
+    page.wait_for_timeout(2_000)
+
+    server.start()
+
+    wait_until_ready_offline(page)
+
+
+def test_a_page_that_opened_past_the_worker_is_taken_in(
+    new_phone: NewPhone, live_server: str
+) -> None:
+    context = new_phone(base_url=live_server)
+    page = context.new_page()
+    page.goto("/uk/")
+    wait_until_ready_offline(page)
+
+    with page.expect_navigation():
+        context.new_cdp_session(page).send("Page.reload", {"ignoreCache": True})
+
+    wait_until_ready_offline(page)

@@ -1,0 +1,158 @@
+"""Reminders on a real browser: asked for late, shown with the right words, opened offline too."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from playwright.sync_api import BrowserContext, Page, expect
+
+from selfhelp.app import create_app
+from selfhelp.config import read_settings
+from selfhelp.push.words import payload
+from tests.browser.conftest import wait_until_ready_offline
+from tests.browser.pages import SLIP
+from tests.browser.people import rows_on_the_server, sign_in_with_slip
+from tests.push.phone import Phone
+from tests.server import Server
+
+
+def words_of(folder: Path, language: str, site: str) -> str:
+    """What the server sends, as it is once the phone has deciphered it."""
+    app: Flask = create_app(read_settings({}, instance_dir=folder))
+    with app.app_context():
+        nudge = app.extensions["library"].nudges(language)[0]
+        return payload(language, nudge.text, page="plan", tag="reminder", site=site).decode()
+
+
+def deliver(page: Page, data: str) -> None:
+    """Hand a push to the service worker as the browser does when one comes in."""
+    session = page.context.new_cdp_session(page)
+    registrations: list[str] = []
+    session.on(
+        "ServiceWorker.workerRegistrationUpdated",
+        lambda event: registrations.extend(
+            one["registrationId"] for one in event["registrations"] if not one["isDeleted"]
+        ),
+    )
+    session.send("ServiceWorker.enable")
+    while not registrations:
+        page.wait_for_timeout(50)
+    origin = page.evaluate("location.origin")
+    session.send(
+        "ServiceWorker.deliverPushMessage",
+        {"origin": origin, "registrationId": registrations[0], "data": data},
+    )
+
+
+SHOWN = """async () => {
+    const registration = await navigator.serviceWorker.ready;
+    return (await registration.getNotifications()).map(({ title, body, lang, tag }) => ({ title, body, lang, tag }));
+}"""
+TAPPED = """async () => {
+    const [notification] = await self.registration.getNotifications();
+    self.dispatchEvent(new NotificationEvent("notificationclick", { notification }));
+}"""
+
+
+def shown(page: Page) -> list[dict[str, str]]:
+    for _try in range(100):
+        found = page.evaluate(SHOWN)
+        if found:
+            return list(found)
+        page.wait_for_timeout(50)
+    return []
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "body"),
+    [("uk", "Нагадування", "Хвилина для себе?"), ("en", "Reminder", "A minute for you?")],
+)
+def test_a_push_is_shown_once_and_a_tap_opens_its_page_without_a_network(
+    new_phone: Callable[..., BrowserContext],
+    live_server: str,
+    tmp_path: Path,
+    language: str,
+    title: str,
+    body: str,
+) -> None:
+    context = new_phone(base_url=live_server)
+    context.grant_permissions(["notifications"], origin=live_server)
+    page = context.new_page()
+    page.goto(f"/{language}/", wait_until="load")
+    wait_until_ready_offline(page)
+    context.set_offline(True)
+
+    for _twice in range(2):  # as after a worker that was killed
+        deliver(page, words_of(tmp_path, language, live_server))
+    notifications = shown(page)
+    context.service_workers[0].evaluate(TAPPED)
+    page.wait_for_url(f"**/{language}/plan")
+
+    assert notifications == [{"title": title, "body": body, "lang": language, "tag": "reminder"}]
+    expect(page.locator("h1")).to_be_visible()
+    assert page.evaluate(SHOWN) == []
+
+
+# Headless Chromium has no push service: what it would answer stands here.
+SUBSCRIBES = """([subscription]) => {
+    const own = { ...subscription, toJSON: () => subscription, unsubscribe: async () => true };
+    let there = null;
+    PushManager.prototype.subscribe = async (options) => {
+        window.asked = options;
+        return (there = own);
+    };
+    PushManager.prototype.getSubscription = async () => there;
+}"""
+
+
+def test_somebody_asks_for_reminders_reads_them_first_and_pauses_them(
+    new_phone: Callable[..., BrowserContext], server: Server
+) -> None:
+    context = new_phone(base_url=server.url)
+    context.grant_permissions(["notifications"], origin=server.url)
+    page = context.new_page()
+    sign_in_with_slip(page, SLIP)
+    page.add_init_script(f"({SUBSCRIBES})([{json.dumps(Phone().subscription)}])")
+    page.goto("/uk/plan", wait_until="networkidle")
+
+    expect(page.get_by_text("Хвилина для себе?")).to_be_visible()
+    page.get_by_role("button", name="Так, нагадуйте мені").click()
+    expect(page.get_by_text("Нагадування приходять о 19:00: вт, пт.")).to_be_visible()
+    assert rows_on_the_server(server, "select count(*) from device") == [(1,)]
+
+    page.get_by_role("button", name="Надіслати мені одне зараз").click()
+    expect(page.get_by_text("Нагадування вже в дорозі")).to_be_visible()
+    assert rows_on_the_server(server, "select kind from push") == [("test",)]
+
+    page.get_by_role("button", name="Пауза на тиждень").click()
+    expect(page.get_by_text("Нагадування на паузі до")).to_be_visible()
+    page.get_by_role("button", name="Більше не нагадувати").click()
+    expect(page.get_by_role("button", name="Так, нагадуйте мені")).to_be_visible()
+    assert rows_on_the_server(server, "select count(*) from device") == [(0,)]
+    assert rows_on_the_server(server, "select next_at from nudge_plan") == [(None,)]
+
+
+def test_whoever_says_no_is_offered_a_calendar_and_never_asked_again(
+    new_phone: Callable[..., BrowserContext], server: Server
+) -> None:
+    page = new_phone(base_url=server.url).new_page()
+    sign_in_with_slip(page, SLIP)
+    page.add_init_script("Notification.requestPermission = async () => 'denied'")
+    page.goto("/uk/plan", wait_until="networkidle")
+
+    page.get_by_role("button", name="Так, нагадуйте мені").click()
+
+    for _visit in range(2):
+        expect(page.get_by_text("Ми більше не питатимемо")).to_be_visible()
+        expect(page.get_by_role("button", name="Так, нагадуйте мені")).to_be_hidden()
+        page.reload(wait_until="networkidle")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Файл для календаря").click()
+    text = Path(download.value.path()).read_text()
+    assert "RRULE:FREQ=WEEKLY;BYDAY=TU,FR" in text
+    assert "SUMMARY:Нагадування" in text
+    assert "T190000" in text

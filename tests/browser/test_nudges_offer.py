@@ -1,0 +1,125 @@
+"""Reminders are offered late and once: after joining a group, with their words on a screen of their own."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.browser.pages import SLIP
+from tests.browser.people import rows_on_the_server, sign_in_with_slip
+from tests.browser.test_nudges import SUBSCRIBES
+from tests.push.phone import Phone
+from tests.server import Server
+
+NewPhone = Callable[..., BrowserContext]
+OFFER = "Подивитися, як це виглядає"
+NO = "Мені не нагадувати"
+
+
+@pytest.fixture
+def page(new_phone: NewPhone, server: Server) -> Page:
+    """Somebody who has just come in with a slip and agreed."""
+    context = new_phone(base_url=server.url)
+    context.grant_permissions(["notifications"], origin=server.url)
+    own = context.new_page()
+    sign_in_with_slip(own, SLIP)
+    own.goto("/uk/group", wait_until="networkidle")
+    agree = own.locator("[data-agree]")
+    if agree.is_visible():
+        agree.click()
+    return own
+
+
+def test_a_member_reads_the_words_first_and_is_asked_no_more_once_there_is_a_plan(
+    page: Page, server: Server
+) -> None:
+    page.add_init_script(f"({SUBSCRIBES})([{json.dumps(Phone().subscription)}])")
+    page.get_by_role("link", name=OFFER).click()
+    page.wait_for_url("**/uk/reminder")
+    expect(page.get_by_text("Хвилина для себе?")).to_be_visible()
+    assert rows_on_the_server(server, "select count(*) from device") == [(0,)]
+
+    page.get_by_role("button", name="Так, нагадуйте мені").click()
+    expect(page.get_by_text("Нагадування приходять о 19:00")).to_be_visible()
+    page.goto("/uk/group", wait_until="networkidle")
+
+    expect(page.get_by_role("link", name=OFFER)).to_be_hidden()
+
+
+def test_whoever_says_no_is_offered_a_calendar_and_not_asked_again_anywhere(page: Page) -> None:
+    page.get_by_role("button", name=NO).click()
+    page.get_by_role("link", name="Файл для календаря").click()
+    page.wait_for_url("**/uk/reminder")
+
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Файл для календаря").click()
+    assert "RRULE:FREQ=WEEKLY" in Path(download.value.path()).read_text()
+    expect(page.get_by_role("button", name="Так, нагадуйте мені")).to_be_hidden()
+    page.goto("/uk/group", wait_until="networkidle")
+    expect(page.get_by_role("link", name=OFFER)).to_be_hidden()
+
+
+def test_on_the_own_screen_one_may_say_no_too(page: Page) -> None:
+    page.get_by_role("link", name=OFFER).click()
+    page.get_by_role("button", name=NO).click()
+
+    expect(page.get_by_text("Ми більше не питатимемо")).to_be_visible()
+    page.goto("/uk/plan", wait_until="networkidle")
+    expect(page.get_by_role("button", name="Так, нагадуйте мені")).to_be_hidden()
+
+
+def test_who_is_in_no_group_is_not_asked(new_phone: NewPhone, live_server: str) -> None:
+    page = new_phone(base_url=live_server).new_page()
+    page.goto("/uk/group", wait_until="networkidle")
+
+    expect(page.get_by_role("link", name=OFFER)).to_be_hidden()
+
+
+@pytest.fixture
+def server_with_feed(demo_folder: Path, tmp_path: Path) -> Iterator[Server]:
+    folder = tmp_path / "instance"
+    shutil.copytree(demo_folder, folder)
+    own = Server(folder, alert_feed_url=(tmp_path / "alarms.json").as_uri())
+    own.start()
+    yield own
+    own.kill()
+
+
+def test_the_region_of_alarms_is_chosen_with_the_plan_and_kept_by_a_pause(
+    new_phone: NewPhone, server_with_feed: Server
+) -> None:
+    server = server_with_feed
+    context = new_phone(base_url=server.url)
+    context.grant_permissions(["notifications"], origin=server.url)
+    page = context.new_page()
+    sign_in_with_slip(page, SLIP)
+    page.add_init_script(f"({SUBSCRIBES})([{json.dumps(Phone().subscription)}])")
+    page.goto("/uk/reminder", wait_until="networkidle")
+
+    regions = page.get_by_label("Область повітряних тривог")
+    assert regions.locator("option").count() == 28
+    assert regions.input_value() == ""
+    expect(page.locator("[data-after]")).to_be_hidden()
+    regions.select_option("kharkiv")
+    page.get_by_label("Після відбою").check()
+    page.get_by_role("button", name="Так, нагадуйте мені").click()
+    expect(page.get_by_text("Нагадування приходять о 19:00")).to_be_visible()
+    page.get_by_role("button", name="Пауза на тиждень").click()
+    expect(page.get_by_text("Нагадування на паузі до")).to_be_visible()
+
+    question = "select region, wants_after_alarm from nudge_plan"
+    assert rows_on_the_server(server, question) == [("kharkiv", 1)]
+    page.reload(wait_until="networkidle")
+    assert regions.input_value() == "kharkiv"
+
+
+def test_without_a_feed_no_region_is_asked_for(new_phone: NewPhone, live_server: str) -> None:
+    page = new_phone(base_url=live_server).new_page()
+    page.goto("/uk/reminder", wait_until="networkidle")
+
+    assert page.locator("[name=region]").count() == 0
