@@ -1,0 +1,164 @@
+"""Ways to send reminders that are compared, and the arithmetic that none of them can do without."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from uuid import uuid4
+
+import pywebpush
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from flask import Flask
+
+from selfhelp.clock import now
+from selfhelp.config import PUSH_HOSTS
+from selfhelp.db import apart
+from selfhelp.nudges import actions, queries, rules
+from selfhelp.nudges.actions import ClaimedPlan, SettledPlan
+from selfhelp.nudges.rules import Rhythm
+from selfhelp.nudges.sky import Watch
+from selfhelp.nudges.worker import WRITES_AFTER, Done, Worker
+from selfhelp.push import actions as push
+from selfhelp.push.encryption import Signature, read_private_key
+from selfhelp.push.queries import Phone as Address
+from selfhelp.push.queue import BATCH
+from selfhelp.push.sender import Sender
+from tests.bench.quick_service import QuickService
+from tests.push.phone import Phone
+
+KEY = "7" * 64
+SUBJECT = "mailto:somebody@example.org"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """So many of something, one after another, on one core."""
+
+    count: int
+    seconds: float
+    cpu_seconds: float
+    """Of this process."""
+
+    @property
+    def rate(self) -> float:
+        """How many a second."""
+        return self.count / self.seconds
+
+    @property
+    def rate_of_cpu(self) -> float:
+        """How many a second of processor time, however busy the machine was."""
+        return self.count / self.cpu_seconds
+
+
+class WithoutDatabase(Worker):
+    """A worker whose plans are at hand and whose results nobody writes down."""
+
+    plans: deque[ClaimedPlan]
+
+    def _take_more(self) -> int:
+        some = [self.plans.popleft() for _one in range(min(BATCH, len(self.plans)))]
+        for plan in some:
+            self._start_nudge(plan)
+        return len(some)
+
+    def _write_down(self) -> None:
+        self._done = Done()
+
+
+def timed(count: int, work: Callable[[], object]) -> Run:
+    """Do something that counts so much, by the clock and by processor time."""
+    begun, cpu_begun = time.perf_counter(), time.process_time()
+    work()
+    return Run(count, time.perf_counter() - begun, time.process_time() - cpu_begun)
+
+
+def sender_to(service: QuickService) -> Sender:
+    """Lead our own sender to the service."""
+    return Sender(
+        Signature(read_private_key(KEY), SUBJECT),
+        PUSH_HOSTS,
+        connect_to=service.connect_to,
+        certificates=service.certificates,
+        may_connect=lambda address: address == "127.0.0.1",
+    )
+
+
+def raw(count: int) -> None:
+    """Do what no sender can do without: a new key for each message, and the secret shared with the phone."""
+    curve, exchange = ec.SECP256R1(), ec.ECDH()
+    phone = ec.generate_private_key(curve).public_key()
+    for _each in range(count):
+        ec.generate_private_key(curve).exchange(exchange, phone)
+
+
+def alone(app: Flask, sender: Sender, phones: list[Phone], count: int) -> Run:
+    """Find words for so many reminders and send them; nothing is read from a database."""
+    with app.app_context():
+        worker = WithoutDatabase(sender, app.extensions["library"], "", Watch(None))
+        worker.plans = deque(_plan(phones[number % len(phones)]) for number in range(count))
+        return timed(count, lambda: worker.run(once=True))
+
+
+def _plan(phone: Phone) -> ClaimedPlan:
+    at = datetime.now(UTC) - timedelta(minutes=20)
+    hour = at.time().replace(second=0, microsecond=0)
+    person, keys = uuid4(), phone.subscription["keys"]
+    rhythm = Rhythm(frozenset(range(1, 8)), hour, "UTC", hour, hour)
+    address = Address(
+        uuid4(), person, f"https://{phone.host}/201/{person.hex}", keys["p256dh"], keys["auth"], None, "uk",
+    )  # fmt: skip
+    return ClaimedPlan(
+        participant_id=person, rhythm=rhythm, wording="discreet", region=None, wants_after_alarm=False,
+        paused_until=None, unopened=0, last_on=None, last_at=None,
+        due=rules.due_on(rhythm, at.date(), actions.seed_of(person)), attempt=0, lease=at,
+        has_practised=False, phones=(address,), has_reached=False,
+    )  # fmt: skip
+
+
+def from_database(app: Flask, sender: Sender, count: int) -> Run:
+    """Let a worker claim, send and write down what is due."""
+    with app.app_context():
+        worker = Worker(sender, app.extensions["library"], "", Watch(None))
+        run = timed(count, lambda: worker.run(once=True))
+        with apart(writes=False) as session:
+            assert queries.due_plans(session, now())[0] == 0
+    return run
+
+
+def naive_to(
+    folder: Path, service: QuickService, phones: list[Phone]
+) -> Callable[[str, int], None]:
+    """Send as the library's own documentation shows it."""
+    pem = folder / "vapid.pem"
+    pem.write_bytes(
+        read_private_key(KEY).private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    )
+    os.environ["REQUESTS_CA_BUNDLE"] = service.certificates
+    words = "x" * 171  # as long as ours
+
+    def send(site: str, count: int) -> None:
+        for number in range(count):
+            told = phones[number % len(phones)].subscription
+            told["endpoint"] = f"{site}/201/{number}"
+            pywebpush.webpush(told, words, str(pem), {"sub": SUBJECT}, ttl=3600)
+
+    return send
+
+
+def claim_and_acknowledge() -> None:
+    """Take a batch and write down that it was sent, in pieces as the worker does."""
+    with apart(writes=True) as session:
+        claimed = actions.claim_due(session, now())
+    assert len(claimed) == BATCH
+    for begin in range(0, BATCH, WRITES_AFTER):
+        some = claimed[begin : begin + WRITES_AFTER]
+        reached = [phone.id for plan in some for phone in plan.phones]
+        with apart(writes=True) as session:
+            push.note_reached(session, reached, some[0].due.on)
+            actions.settle_plans(session, [SettledPlan(plan, True) for plan in some], now())
