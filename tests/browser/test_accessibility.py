@@ -247,7 +247,7 @@ def test_what_is_chosen_done_and_here_differs_without_colours(
         for which in ("[aria-current]", ":not([aria-current])")
     )
     assert here[0] != elsewhere[0]
-    assert page.locator(".mark").is_visible()
+    expect(page.locator(".mark")).to_be_visible()
 
 
 def test_the_title_says_the_step(phone: Page) -> None:

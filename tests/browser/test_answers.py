@@ -32,12 +32,12 @@ def choose(page: Page, step: str, number: int) -> Locator:
 )
 def test_the_scale_answers_the_difference_kindly(phone: Page, after: int, row: str) -> None:
     before = choose(phone, "before", 5)
-    assert before.locator("[data-answer]").inner_text() == ""
+    expect(before.locator("[data-answer]")).to_have_text("")
 
     block = choose(phone, "after", after)
 
     expect(block.locator("[data-answer]")).to_contain_text(words_of("after", "thermo", row))
-    assert block.locator("[data-answer] .calm").count() == 0
+    expect(block.locator("[data-answer] .calm")).to_have_count(0)
     assert "5" not in str(written_down(phone)[-1].get("minutes", ""))
 
 
@@ -77,13 +77,13 @@ def test_a_high_or_rising_number_shows_support_and_tells_nobody(
 def test_the_scale_has_eleven_large_buttons_with_anchors(phone: Page) -> None:
     phone.goto("/uk/modules/grounding#before")
     steps = phone.locator("#before .scale-step")
-    assert steps.count() == 11
+    expect(steps).to_have_count(11)
     for step in steps.all():
         box = step.bounding_box()
         assert box is not None
         assert min(box["height"], box["width"]) >= 44
     described = phone.locator("#before [value='5']").get_attribute("aria-describedby")
-    assert phone.locator(f"[id='{described}']").inner_text() == "напружено, але я даю собі раду"
+    expect(phone.locator(f"[id='{described}']")).to_have_text("напружено, але я даю собі раду")
 
 
 def test_a_plan_becomes_a_sentence_that_stays_on_the_phone(phone: Page) -> None:

@@ -95,7 +95,7 @@ def come_again(page: Page) -> None:
 def test_it_waits_runs_pauses_and_comes_to_its_end(page: Page, kind: str) -> None:
     block = open_timed(page, kind)
     page.clock.run_for(60_000)
-    assert block.get_attribute("data-state") == "waiting"
+    expect(block).to_have_attribute("data-state", "waiting")
 
     main_button(page).click()
     page.clock.run_for(2_000)
@@ -103,11 +103,11 @@ def test_it_waits_runs_pauses_and_comes_to_its_end(page: Page, kind: str) -> Non
     said = block.locator("[data-cue]").inner_text()
     assert said
     page.clock.run_for(300_000)
-    assert block.locator("[data-cue]").inner_text() == said
+    expect(block.locator("[data-cue]")).to_have_text(said)
 
     main_button(page).click()
     page.clock.run_for(200_000)
-    assert block.get_attribute("data-state") == "done"
+    expect(block).to_have_attribute("data-state", "done")
     eventually(page, lambda: ("practised", TIMED[kind][1]) in kinds(page))
     assert [e["step"] for e in written_down(page) if e["kind"] == "practised"] == [TIMED[kind][1]]
 
@@ -120,7 +120,7 @@ def test_it_can_be_skipped_and_stopped(page: Page, kind: str) -> None:
     stop = page.locator("[data-dock] [data-stop]")
     assert (stop.bounding_box() or {"height": 0})["height"] >= 48
     stop.click()
-    assert block.get_attribute("data-state") == "done"
+    expect(block).to_have_attribute("data-state", "done")
 
     page.reload()
     expect(main_button(page)).to_be_visible()
@@ -133,12 +133,12 @@ def test_the_bell_asks_where_the_attention_was(page: Page) -> None:
     tick(block, "A seam of your sleeve.")
     main_button(page).click()
     cue = block.locator("[data-cue]")
-    assert cue.inner_text() == "A seam of your sleeve."
+    expect(cue).to_have_text("A seam of your sleeve.")
 
     page.clock.run_for(31_000)
 
-    assert cue.inner_text() == "Where was your attention? Fine. You can come back."
-    assert block.locator("[data-more]").inner_text() == "A seam of your sleeve."
+    expect(cue).to_have_text("Where was your attention? Fine. You can come back.")
+    expect(block.locator("[data-more]")).to_have_text("A seam of your sleeve.")
 
 
 def test_the_other_way_of_a_hand_is_what_is_said(page: Page) -> None:
@@ -146,17 +146,17 @@ def test_the_other_way_of_a_hand_is_what_is_said(page: Page) -> None:
     tick(block, "Take a warm cup.")
     main_button(page).click()
 
-    assert block.locator("[data-cue]").inner_text() == "Take a warm cup."
+    expect(block.locator("[data-cue]")).to_have_text("Take a warm cup.")
     page.clock.run_for(31_000)
-    assert block.locator("[data-more]").inner_text() == "Halfway"
+    expect(block.locator("[data-more]")).to_have_text("Halfway")
 
 
 def test_an_imagining_says_the_way_back_again_and_again(page: Page) -> None:
     block = open_timed(page, "imagine")
     tick(block, "A place that you make up")
     main_button(page).click()
-    assert page.locator("[data-dock] [data-stop]").inner_text() == "Come back"
-    assert block.locator("[data-more]").inner_text() == "A place that you make up"
+    expect(page.locator("[data-dock] [data-stop]")).to_have_text("Come back")
+    expect(block.locator("[data-more]")).to_have_text("A place that you make up")
 
     heard = []
     for _ in range(80):
@@ -174,11 +174,11 @@ def test_a_movement_is_said_the_way_one_sits(page: Page) -> None:
     block = open_timed(page, "move")
     tick(block, "Very small, for a shelter")
     main_button(page).click()
-    assert block.locator("[data-cue]").inner_text() == "Move your fingers in a pocket."
+    expect(block.locator("[data-cue]")).to_have_text("Move your fingers in a pocket.")
 
     page.clock.run_for(21_000)
 
-    assert block.locator("[data-cue]").inner_text() == "Sit quietly."
+    expect(block.locator("[data-cue]")).to_have_text("Sit quietly.")
 
 
 # Those in which people choose.

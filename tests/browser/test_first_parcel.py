@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import wait_until_ready_offline
 
@@ -53,7 +53,7 @@ def test_the_four_tools_play_to_their_end(poor_phone: Page, tool: str) -> None:
             practice.first.locator("xpath=self::*[@data-state]").wait_for()
         poor_phone.locator("[data-next]").click()
 
-    assert poor_phone.locator("[data-screen=end]").is_visible()
+    expect(poor_phone.locator("[data-screen=end]")).to_be_visible()
     poor_phone.locator("[data-feelings]").wait_for()
 
 
@@ -81,14 +81,14 @@ EVENTS = """() => new Promise((resolve) => {
 def test_the_first_pages_open(poor_phone: Page, path: str) -> None:
     poor_phone.goto(f"/uk/{path}")
 
-    assert poor_phone.locator("h1").is_visible()
+    expect(poor_phone.locator("h1")).to_be_visible()
     assert poor_phone.evaluate("getComputedStyle(document.body).fontSize") == "18px"
 
 
 def test_what_is_not_there_leads_back_to_what_is(poor_phone: Page) -> None:
     poor_phone.goto("/uk/modules/grounding")
 
-    assert poor_phone.locator("h1").inner_text() == "Ця сторінка ще не збережена"
+    expect(poor_phone.locator("h1")).to_have_text("Ця сторінка ще не збережена")
 
 
 def test_the_rest_comes_as_soon_as_there_is_a_network(poor_phone: Page) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import wait_until_ready_offline
 
@@ -109,7 +109,7 @@ def test_hiding_deletes_nothing(phone: Page) -> None:
     assert_nothing_shows(phone)
     phone.goto("/uk/progress", wait_until="networkidle")
 
-    assert phone.locator("[data-modules] li").count() == 1
+    expect(phone.locator("[data-modules] li")).to_have_count(1)
 
 
 def test_without_scripts_hide_is_a_link_to_the_neutral_page(

@@ -252,4 +252,4 @@ def test_on_paper_there_is_nothing_to_press(phone: Page) -> None:
             phone.evaluate("getComputedStyle(document.body).backgroundColor")
             == "rgb(255, 255, 255)"
         )
-        assert phone.locator("h1").is_visible()
+        expect(phone.locator("h1")).to_be_visible()

@@ -102,7 +102,7 @@ def test_the_region_of_alarms_is_chosen_with_the_plan_and_kept_by_a_pause(
     page.goto("/uk/reminder", wait_until="networkidle")
 
     regions = page.get_by_label("Область повітряних тривог")
-    assert regions.locator("option").count() == 28
+    expect(regions.locator("option")).to_have_count(28)
     assert regions.input_value() == ""
     expect(page.locator("[data-after]")).to_be_hidden()
     regions.select_option("kharkiv")
@@ -122,4 +122,4 @@ def test_without_a_feed_no_region_is_asked_for(new_phone: NewPhone, live_server:
     page = new_phone(base_url=live_server).new_page()
     page.goto("/uk/reminder", wait_until="networkidle")
 
-    assert page.locator("[name=region]").count() == 0
+    expect(page.locator("[name=region]")).to_have_count(0)

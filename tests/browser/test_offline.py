@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import eventually, wait_until_ready_offline
 from tests.browser.people import sign_in_with_slip, steps_on_the_server, waiting_on_the_phone
@@ -78,7 +78,7 @@ def test_a_page_that_is_not_kept_says_what_does_work(new_phone: NewPhone, live_s
     context.set_offline(True)
     page.goto("/uk/centres/nowhere")
 
-    assert page.locator("h1").inner_text() == "Ця сторінка ще не збережена"
+    expect(page.locator("h1")).to_have_text("Ця сторінка ще не збережена")
     page.get_by_role("link", name="Вправа на одну хвилину").click()
     page.wait_for_url("**/uk/now")
 
@@ -98,7 +98,7 @@ def test_a_centre_looked_at_once_opens_offline_with_its_date(
     context.set_offline(True)
     page.goto(str(first))
 
-    assert page.locator("h1").inner_text() == heading
+    expect(page.locator("h1")).to_have_text(heading)
     assert page.locator("time").count() >= 1
 
 
@@ -152,7 +152,7 @@ def test_a_guest_keeps_progress_with_a_slip_and_opens_it_on_another_phone(
     first.locator("[data-qr] svg").wait_for()
     digits = first.locator("[data-digits]").inner_text()
     assert len(digits.replace(" ", "")) == 16
-    assert first.locator("[data-qr] svg path").count() == 1
+    expect(first.locator("[data-qr] svg path")).to_have_count(1)
 
     second = new_phone(base_url=server.url).new_page()
     sign_in_with_slip(second, digits)

@@ -87,7 +87,7 @@ def test_a_foreign_voice_never_reads_ukrainian(phone: Page) -> None:
     expect(forward(phone)).to_be_visible()
     phone.wait_for_timeout(900)
 
-    assert phone.locator(".listen").count() == 0
+    expect(phone.locator(".listen")).to_have_count(0)
 
 
 def test_a_voice_of_the_language_reads_sentence_by_sentence_after_a_tap(phone: Page) -> None:

@@ -144,7 +144,7 @@ def test_a_reload_keeps_the_step_and_the_title_says_it(phone: Page) -> None:
     phone.reload()
 
     expect(phone.locator("#before")).to_be_visible()
-    assert phone.locator("[data-meta]").inner_text() == "Step 2 of 7"
+    expect(phone.locator("[data-meta]")).to_have_text("Step 2 of 7")
     assert phone.evaluate("scrollY") == 0
 
 
@@ -290,7 +290,7 @@ def test_without_scripts_every_step_stands_on_the_page(
         for step in LIBRARY.step_ids(module):
             assert page.locator(f"#{step} h2").is_visible(), (path, step)
         assert page.locator("main button:visible").count() == 0, path
-        assert page.locator("[data-screen=end] .links a").first.is_visible()
+        expect(page.locator("[data-screen=end] .links a").first).to_be_visible()
 
 
 @pytest.mark.parametrize(

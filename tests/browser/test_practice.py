@@ -32,7 +32,7 @@ def test_nothing_starts_by_itself(phone: Page, kind: str) -> None:
 
     phone.clock.run_for(60_000)
 
-    assert block.get_attribute("data-state") == "waiting"
+    expect(block).to_have_attribute("data-state", "waiting")
     assert filled_buttons(phone) == [main_button(phone).inner_text()]
     assert "button-quiet" in str(forward(phone).get_attribute("class"))
     assert practised(phone) == []
@@ -49,13 +49,13 @@ def test_it_pauses_and_goes_on_where_it_was(phone: Page, kind: str) -> None:
     main_button(phone).click()
     said = cue.inner_text()
     phone.clock.run_for(300_000)
-    assert cue.inner_text() == said
-    assert block.get_attribute("data-state") == "paused"
+    expect(cue).to_have_text(said)
+    expect(block).to_have_attribute("data-state", "paused")
 
     main_button(phone).click()
-    assert block.get_attribute("data-state") == "running"
+    expect(block).to_have_attribute("data-state", "running")
     phone.clock.run_for(1_000)
-    assert block.get_attribute("data-state") == "running"
+    expect(block).to_have_attribute("data-state", "running")
 
 
 @pytest.mark.parametrize("kind", TIMED)
@@ -64,7 +64,7 @@ def test_its_controls_are_large_and_on_the_screen_while_it_runs(phone: Page, kin
     main_button(phone).click()
 
     buttons = phone.locator("[data-dock] button:visible")
-    assert buttons.count() == 3
+    expect(buttons).to_have_count(3)
     for button in buttons.all():
         box = button.bounding_box()
         assert box is not None
@@ -84,7 +84,7 @@ def test_it_stops_and_what_was_practised_counts(phone: Page, kind: str, how: str
     else:
         phone.keyboard.press("Escape")
 
-    assert block.get_attribute("data-state") == "done"
+    expect(block).to_have_attribute("data-state", "done")
     assert filled_buttons(phone) == [forward(phone).inner_text()]
     eventually(phone, lambda: bool(practised(phone)))
     (event,) = practised(phone)
@@ -111,13 +111,13 @@ def test_it_comes_to_its_end_and_can_be_done_once_more(phone: Page, kind: str) -
 
     phone.clock.run_for(6 * 60_000)
 
-    assert block.get_attribute("data-state") == "done"
+    expect(block).to_have_attribute("data-state", "done")
     eventually(phone, lambda: bool(practised(phone)))
     (event,) = practised(phone)
     assert event["minutes"] >= 1
     expect(forward(phone)).to_be_focused()
     block.locator("[data-repeat]").click()
-    assert block.get_attribute("data-state") == "running"
+    expect(block).to_have_attribute("data-state", "running")
 
 
 def test_a_look_of_a_few_seconds_is_not_counted_as_practice(phone: Page) -> None:
@@ -149,18 +149,18 @@ def test_a_hidden_page_holds_the_practice_and_asks_on_return(phone: Page) -> Non
     phone.clock.run_for(120_000)
     come_back(phone)
 
-    assert block.get_attribute("data-state") == "away"
+    expect(block).to_have_attribute("data-state", "away")
     expect(block.get_by_text("You were away. The exercise has waited for you.")).to_be_visible()
     shown = phone.locator("[data-dock] button:visible").all_inner_texts()
     assert sorted(shown) == ["Continue", "Start again", "Stop"]
     main_button(phone).click()
-    assert block.get_attribute("data-state") == "running"
+    expect(block).to_have_attribute("data-state", "running")
     expect(block.locator("[data-left]")).to_have_text("3:00 left")
 
     go_away(phone)
     come_back(phone)
     phone.locator("[data-dock] [data-again]").click()
-    assert block.get_attribute("data-state") == "running"
+    expect(block).to_have_attribute("data-state", "running")
     phone.clock.run_for(1_000)
     expect(block.locator("[data-cue]")).to_have_text(IN)
 
@@ -251,7 +251,7 @@ def test_a_script_can_be_read_by_oneself(phone: Page) -> None:
 def test_parts_of_the_body_are_chosen_first(phone: Page) -> None:
     block = open_block(phone, "bodyscan")
     boxes = block.locator("[data-options] input[type=checkbox]")
-    assert boxes.count() == 7
+    expect(boxes).to_have_count(7)
     for box in boxes.all()[:-1]:
         box.uncheck()
     main_button(phone).click()
@@ -259,9 +259,9 @@ def test_parts_of_the_body_are_chosen_first(phone: Page) -> None:
 
     kept = block.locator("[data-part=legs] [data-usual]").text_content()
     expect(block.locator("[data-cue]")).to_have_text(str(kept))
-    assert block.locator("[data-left]").inner_text() == ""
+    expect(block.locator("[data-left]")).to_have_text("")
     phone.clock.run_for(31_000)
-    assert block.get_attribute("data-state") == "done"
+    expect(block).to_have_attribute("data-state", "done")
 
 
 def test_tension_gives_time_to_read_then_to_press_then_longer_to_let_go(phone: Page) -> None:
@@ -300,7 +300,7 @@ def test_senses_go_card_by_card_and_each_has_another_way(phone: Page) -> None:
     )
     main_button(phone).click()
 
-    assert block.get_attribute("data-state") == "done"
+    expect(block).to_have_attribute("data-state", "done")
     expect(forward(phone)).to_be_focused()
     assert filled_buttons(phone) == ["Next"]
 

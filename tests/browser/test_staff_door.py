@@ -99,4 +99,4 @@ def test_a_passkey_that_is_not_shown_leaves_the_codes(empty_server: Server, page
     page.get_by_role("button", name="Створити ключ доступу").click()
 
     page.get_by_text("Ключ доступу не спрацював").wait_for()
-    assert page.locator("[name=code]").is_visible()
+    expect(page.locator("[name=code]")).to_be_visible()

@@ -93,7 +93,7 @@ def test_a_centre_shows_its_whole_week(page: Page) -> None:
     page.locator("main .card a[href*='/centres/']").first.click()
 
     assert page.locator("tr[data-day]:visible").count() == 7
-    assert page.locator("main a[href^='tel:']").is_visible()
+    expect(page.locator("main a[href^='tel:']")).to_be_visible()
 
 
 def test_the_language_changes_on_the_same_page(page: Page) -> None:
@@ -119,7 +119,7 @@ def test_a_slip_opens_the_group_and_every_page_of_ones_own(page: Page) -> None:
     expect(page.locator("main")).to_contain_text("В-12")
     for path in participant_paths():
         page.goto(f"/uk/{path}")
-        assert page.locator("h1").is_visible()
+        expect(page.locator("h1")).to_be_visible()
         assert page.locator("main").inner_text().count("\n") > 3, path
 
 
@@ -128,7 +128,7 @@ def test_a_wrong_slip_is_answered_on_the_same_page(page: Page) -> None:
     page.locator("[name=slip]").fill("9999 9999 9999 9999")
     page.locator("main form button[type=submit]").click()
 
-    assert page.locator("[role=alert]").is_visible()
+    expect(page.locator("[role=alert]")).to_be_visible()
     assert page.locator("[name=slip]").input_value() != ""
 
 
