@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time
-from typing import Any
+from functools import cached_property
+from typing import Any, cast
 
+from babel.support import NullTranslations
 from flask import Blueprint, Flask, g, has_request_context, request
-from flask_babel import Babel, force_locale
+from flask_babel import Babel, Domain, force_locale
 from flask_babel import format_date as babel_date
 
 from .clock import KYIV
@@ -19,11 +21,33 @@ CHOICE_COOKIE = "language"
 """Set by the phone when a person picks a language; only the page `/` reads it."""
 
 
+class Words(Domain):  # type: ignore[misc] # flask_babel tells no types
+    """The words of a page, found once: flask_babel looks for the catalogue at every one of them."""
+
+    def get_translations(self) -> NullTranslations:
+        """Return the catalogue of the language that is spoken now."""
+        found: NullTranslations | None = g.get("words") if g else None
+        if found is None:
+            found = super().get_translations()
+            if g:
+                g.words = found
+        return cast("NullTranslations", found)
+
+
+class Languages(Babel):  # type: ignore[misc]
+    """flask_babel with our way to the words."""
+
+    @cached_property
+    def domain_instance(self) -> Words:
+        """Return the words that everything is said with."""
+        return Words(domain=self.domain)
+
+
 def init_app(app: Flask) -> None:
     """Let the path choose the words of a page."""
     app.config["BABEL_DEFAULT_LOCALE"] = DEFAULT
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(app.config["TRANSLATIONS_DIR"])
-    Babel(app, locale_selector=current_language, default_timezone="Europe/Kyiv")
+    Languages(app, locale_selector=current_language, default_timezone="Europe/Kyiv")
     app.jinja_env.globals.update(
         language=current_language, languages=LANGUAGES, in_language=address_in_language
     )
@@ -76,8 +100,13 @@ def preferred_language() -> str:
 @contextmanager
 def speaking(language: str) -> Iterator[None]:
     """Speak another person's language for a while."""
-    with force_locale(language):
-        yield
+    before = g.pop("words", None) if g else None
+    try:
+        with force_locale(language):
+            yield
+    finally:
+        if g:
+            g.words = before
 
 
 def day_in_words(value: date | datetime) -> str:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any, Literal
 
 FACTS = (
@@ -103,6 +104,7 @@ def dial(phone: str) -> str:
     return "".join(sign for sign in phone if sign.isdigit() or sign == "+")
 
 
+@lru_cache(maxsize=4096)
 def ukrainian_order(words: str) -> tuple[tuple[int, int], ...]:
     """Make a sort key in the order of the Ukrainian alphabet; other signs follow its letters.
 

@@ -28,35 +28,42 @@ if TYPE_CHECKING:
 
 def groups_guided_by(staff: Person) -> list[Group]:
     """List the groups that somebody guides or, as a manager, answers for; ended ones last."""
-    return list(
-        session.scalars(
-            sa.select(Group)
-            .where(_is_guided_by(staff))
-            .options(joinedload(Group.centre, innerjoin=True))
-            .order_by(Group.ended_on.is_not(None), Group.created_at, Group.id)
-            .limit(200)
-        )
-    )
+    return list(session.scalars(guided_groups, _asking(staff)))
 
 
 def group_guided_by(staff: Person, group_id: UUID, *, for_update: bool = False) -> Group | None:
     """Find a group if this person guides it or manages its centre; else it is as if there were none."""
-    wanted = sa.select(Group).where(Group.id == group_id, _is_guided_by(staff))
-    wanted = wanted.options(joinedload(Group.centre, innerjoin=True))
-    if for_update:
-        wanted = wanted.with_for_update(of=Group)
-    return session.scalar(wanted)
+    wanted = guided_group.with_for_update(of=Group) if for_update else guided_group
+    return session.scalar(wanted, _asking(staff) | {"group": group_id})
 
 
-def _is_guided_by(staff: Person) -> sa.ColumnElement[bool]:
-    guides = sa.exists().where(
-        GroupFacilitator.group_id == Group.id, GroupFacilitator.staff_id == staff.id
-    )
-    # Somebody who left a centre must not keep its groups: the post has to be there still.
-    return sa.or_(
-        sa.and_(guides, Group.centre_id.in_(staff.centres(Role.FACILITATOR))),
-        Group.centre_id.in_(staff.centres(Role.MANAGER)),
-    )
+def _asking(staff: Person) -> dict[str, Any]:
+    return {
+        "staff": staff.id,
+        "leads_at": list(staff.centres(Role.FACILITATOR)),
+        "manages": list(staff.centres(Role.MANAGER)),
+    }
+
+
+guides = sa.exists().where(
+    GroupFacilitator.group_id == Group.id, GroupFacilitator.staff_id == sa.bindparam("staff")
+)
+# Somebody who left a centre must not keep its groups: the post has to be there still.
+is_guided = sa.or_(
+    sa.and_(guides, Group.centre_id.in_(sa.bindparam("leads_at", expanding=True))),
+    Group.centre_id.in_(sa.bindparam("manages", expanding=True)),
+)
+with_centre = joinedload(Group.centre, innerjoin=True)
+guided_groups = (
+    sa.select(Group)
+    .where(is_guided)
+    .options(with_centre)
+    .order_by(Group.ended_on.is_not(None), Group.created_at, Group.id)
+    .limit(200)
+)
+guided_group = (
+    sa.select(Group).where(Group.id == sa.bindparam("group"), is_guided).options(with_centre)
+)
 
 
 def sees_practice(staff: Person, group: Group) -> bool:
@@ -148,25 +155,24 @@ def rows_of(
     shown = {member.participant_id for member in those if _is_shown(group, member, today)}
     practice = progress.last_days_of(shown, modules)
     heard = people.last_heard_from(shown)
+    given = {module: (for_some or {}).get(module, shown) for module in modules}
     rows = []
     for member in those:
-        days = practice.get(member.participant_id, {})
-        at = heard.get(member.participant_id)
+        who = member.participant_id
+        days = practice.get(who, {})
+        at = heard.get(who)
         heard_on = at.astimezone(KYIV).date() if at else None
-        is_shown = member.participant_id in shown
+        cells = {
+            module: rules.cell_state(
+                days.get(module), member.joined_on, is_given=who in those_given
+            )
+            for module, those_given in given.items()
+        }
         rows.append(
             Row(
                 alias=member.alias,
                 standing=_standing(member),
-                cells={
-                    module: rules.cell_state(
-                        days.get(module),
-                        member.joined_on,
-                        is_given=member.participant_id in (for_some or {}).get(module, shown),
-                    )
-                    for module in modules
-                    if is_shown
-                },
+                cells=cells if who in shown else {},
                 last_heard_days=rules.days_since(heard_on, member.joined_on, today),
                 asks_to_talk=member.asks_to_talk_since is not None,
             )
