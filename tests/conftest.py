@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, MutableMapping
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -14,6 +15,7 @@ from flask import Flask
 from selfhelp import migrations
 from selfhelp.app import create_app
 from selfhelp.config import Settings, read_settings
+from selfhelp.db import Database
 from tests.postgres import throwaway_postgres
 from tests.visitor import Visitor
 
@@ -65,7 +67,7 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
 @pytest.fixture
 def app(settings: Settings) -> Iterator[Flask]:
     """The application on a fresh database."""
-    application = create_app(settings)
+    application = application_with(settings)
     yield application
     application.extensions["db"].engine.dispose()
 
@@ -73,9 +75,38 @@ def app(settings: Settings) -> Iterator[Flask]:
 @pytest.fixture
 def demo_app(settings: Settings) -> Iterator[Flask]:
     """The application with the demo setting on."""
-    application = create_app(settings.model_copy(update={"demo": True}))
+    application = application_with(settings.model_copy(update={"demo": True}))
     yield application
     application.extensions["db"].engine.dispose()
+
+
+made: dict[str, tuple[Flask, dict[str, Any], dict[str, Any], dict[str, Any]]] = {}
+
+
+def application_with(settings: Settings) -> Flask:
+    """Give the application of these settings as it was made, on a database of its own.
+
+    Two hundred addresses take as long to put together as most tests take to run, so that is
+    done once a process for each kind of settings; whatever a test changed is put back.
+    """
+    own = settings.model_dump(include={"database_url", "instance_dir", "vapid_private_key"})
+    kind = repr(settings.model_copy(update=dict.fromkeys(own)))
+    if kind not in made:
+        app = create_app(settings)
+        made[kind] = (app, dict(app.config), dict(app.extensions), dict(app.jinja_env.globals))
+    app, config, extensions, words_of_templates = made[kind]
+    changed = {name.upper(): value for name, value in own.items()}
+    _put_back(app.config, config | changed)
+    _put_back(
+        app.extensions, extensions | {"public_pages": {}, "db": Database(own["database_url"])}
+    )
+    _put_back(app.jinja_env.globals, words_of_templates)
+    return app
+
+
+def _put_back(now: MutableMapping[str, Any], before: dict[str, Any]) -> None:
+    now.clear()
+    now.update(before)
 
 
 @pytest.fixture

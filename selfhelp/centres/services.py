@@ -61,7 +61,7 @@ def read_list(file: Path, shape: type[Shape]) -> tuple[Shape, ...]:
         return ()
     try:
         listed: list[Any] = TypeAdapter(list[Any]).validate_python(
-            yaml.safe_load(file.read_text("utf-8"))
+            yaml.load(file.read_text("utf-8"), yaml.CSafeLoader)
         )
         found = [shape.model_validate(one) for one in listed]
     except (yaml.YAMLError, UnicodeDecodeError, ValidationError) as fault:

@@ -81,7 +81,7 @@ def read_route(content_dir: Path) -> Route:
     if not file.exists():
         return Route.model_construct(answer_within_hours=USUAL_HOURS, levels=[], kinds=[])
     try:
-        return Route.model_validate(yaml.safe_load(file.read_text("utf-8")))
+        return Route.model_validate(yaml.load(file.read_text("utf-8"), yaml.CSafeLoader))
     except (yaml.YAMLError, UnicodeDecodeError, ValidationError) as fault:
         raise BadList(f"{file.name}: {fault}") from None
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from flask import Blueprint, Flask, Response
 
+from selfhelp.app import create_app
+from selfhelp.config import Settings
 from selfhelp.i18n import speak_the_path
 from selfhelp.people.access import current_user, participants_only, staff_only
 from selfhelp.people.models import Role, Staff
@@ -51,10 +53,14 @@ def _page(word: str) -> str:
     return f"<html lang=en><title>{word}</title><main><h1>{word}</h1></main>"
 
 
-@pytest.fixture(autouse=True)
-def rooms(app: Flask) -> None:
-    app.register_blueprint(pages)
-    app.register_blueprint(calls)
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    """An application with rooms of its own."""
+    application = create_app(settings)
+    application.register_blueprint(pages)
+    application.register_blueprint(calls)
+    yield application
+    application.extensions["db"].engine.dispose()
 
 
 def test_each_view_says_who_may() -> None:
