@@ -26,10 +26,12 @@ def main(arguments: list[str]) -> int:
         )  # fmt: skip
         if "--check" in arguments:
             return _complain(_read(template), _read(CATALOGUE))
+        head = CATALOGUE.read_text().partition("\n\n")[0]
         _babel(
             "update", "-i", template, "-o", CATALOGUE, "-l", "uk", "--no-fuzzy-matching",
-            "--ignore-obsolete", "--omit-header",
+            "--ignore-obsolete", "--omit-header", "-w", "100",
         )  # fmt: skip
+        CATALOGUE.write_text(f"{head}\n\n{CATALOGUE.read_text()}")  # its dates change every time
     return 0
 
 
