@@ -137,6 +137,7 @@ def serve(host: str, port: int, workers: int | None, preview: bool) -> None:
     if preview:
         _serve_a_preview(settings, host, port)
         return
+    gc.disable()  # so much is made until the first page that looking for garbage costs a third
     app = create_app(settings)
     if settings.demo:
         _prepare_the_demo(app, settings.database_url)
@@ -263,6 +264,7 @@ class Server(BaseApplication):
         _log_what_we_say()
         gc.collect()
         gc.freeze()  # keeps the memory of the application shared between the workers
+        gc.enable()
         super().run()
 
     def _greet(self, _arbiter: object) -> None:
