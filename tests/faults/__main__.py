@@ -1,11 +1,13 @@
-"""The long fault runs: `python -m tests.faults`, with `--kills 0` or `--reminders 0` only one of the two.
+"""The long fault runs: `python -m tests.faults`, with `--kills 0`, `--reminders 0` or `--no-outages` without one of the three.
 
-Options: `[--kills 100] [--acknowledged 20000] [--seed N] [--reminders 60000] [--killed-workers 20]`.
+Options: `[--kills 100] [--acknowledged 20000] [--seed N] [--reminders 60000] [--killed-workers 20] [--no-outages]`.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
+import subprocess
 import sys
 import tempfile
 import time
@@ -24,6 +26,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, help="repeat what the phones do; kills stay random")
     parser.add_argument("--reminders", type=int, default=60_000)
     parser.add_argument("--killed-workers", type=int, default=20)
+    parser.add_argument("--no-outages", action="store_true")
     asked = parser.parse_args()
 
     runs: list[Callable[[Path], Count]] = []
@@ -44,7 +47,17 @@ def main() -> int:
             )
         )
     were_clean = [_is_clean(run) for run in runs]
+    if not asked.no_outages:
+        were_clean.append(_survives_outages())
     return 0 if all(were_clean) else 1
+
+
+def _survives_outages() -> bool:
+    """The ways a server goes away in mid-practice, each part half a minute long."""
+    command = [sys.executable, "-m", "pytest", "-q", "tests/browser/test_outages.py"]
+    return not subprocess.run(
+        command, env={**os.environ, "OUTAGES": "full"}, check=False
+    ).returncode
 
 
 def _is_clean(run: Callable[[Path], Count]) -> bool:
