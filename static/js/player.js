@@ -94,6 +94,8 @@ class Player {
     running?.setAttribute("data-active", "");
     this.element.toggleAttribute("data-running", Boolean(running));
     this.next.classList.toggle("button-quiet", Boolean(block));
+    this.next.hidden = Boolean(practice?.isTouched);
+    this.#nameNext(block);
   }
 
   #blocks() {
@@ -227,7 +229,12 @@ class Player {
   #dress(screen) {
     this.dock.hidden = screen.dataset.screen === "intro";
     this.back.hidden = screen === this.screens[0];
-    this.next.textContent = screen === this.screens.at(-1) ? this.next.dataset.wordEnd : this.next.dataset.wordStep;
+  }
+
+  // One way on: past a practice that waits it is called what it is.
+  #nameNext(practice) {
+    const { wordEnd, wordSkip, wordStep } = this.next.dataset;
+    this.next.textContent = this.current === this.screens.at(-1) ? wordEnd : practice ? wordSkip : wordStep;
   }
 
   #write(screen) {

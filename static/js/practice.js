@@ -257,7 +257,7 @@ class Practice {
     const main = this.button("main");
     main.textContent = main.dataset[{ waiting: "wordWaiting", running: "wordRunning" }[state] ?? "wordPaused"];
     this.button("stop").hidden = !isUnderWay;
-    this.button("skip").hidden = state === "away";
+    this.button("skip").hidden = !["running", "paused"].includes(state);
     this.button("again").hidden = state !== "away";
     this.part("choices").hidden = state !== "waiting";
     this.part("tap").hidden = !(isUnderWay && this.exercise.ownPace?.());

@@ -30,7 +30,6 @@ WITH_PRIMARY_IN_SIGHT = [
     "plan",
     "progress",
     "offline",
-    "modules/grounding",
     "centres/demo-poltava-1",
 ]
 FILLED = "main .button:not(.button-quiet):visible, .dock .button:not(.button-quiet):visible"
@@ -69,6 +68,29 @@ def test_the_filled_button_is_in_sight_without_scrolling(
 
     assert phone.evaluate("scrollY") == 0
     assert button["y"] + button["height"] <= bar_begins(phone)
+
+
+@pytest.mark.parametrize("language", ["uk", "en"])
+def test_every_module_begins_with_its_start_in_sight_and_says_what_it_is(
+    phone: Page, language: str
+) -> None:
+    for module in LIBRARY.modules(language):
+        phone.goto(f"/{language}/modules/{module.id}")
+        expect(phone.locator(".playing")).to_be_attached()
+        lead, start = box_of(phone, ".intro .lead"), box_of(phone, "[data-from-start]")
+
+        assert lead["y"] + lead["height"] <= bar_begins(phone), module.id
+        assert start["y"] + start["height"] <= HEIGHT, module.id
+
+
+def test_a_practice_that_waits_has_all_its_buttons_in_one_row(phone: Page) -> None:
+    for path, step in screens():
+        show_step(phone, "uk", path, step)
+        tops = phone.locator(".dock:visible button:visible").evaluate_all(
+            "all => all.map((button) => button.getBoundingClientRect().top)"
+        )
+        assert len(tops) <= 3, (path, step)
+        assert len(set(tops)) == 1, (path, step)
 
 
 def test_the_next_step_of_a_member_is_in_sight_too(phone: Page) -> None:

@@ -131,15 +131,17 @@ def test_every_player_is_one_touch_away_from_a_person(visitor: Visitor) -> None:
         assert page.soup.select(".player-person a[href='/uk/help']") or path.startswith("modules")
 
 
-def test_exercises_stand_by_need_and_by_time_behind_plain_links(visitor: Visitor) -> None:
+def test_exercises_stand_by_time_behind_plain_links_and_by_need_in_folds(visitor: Visitor) -> None:
     page = visitor.get("/en/exercises")
-    groups = {
-        link["href"].removeprefix("#"): link.get_text() for link in page.soup.select(".filter")
-    }
+    lengths = [str(link["href"]) for link in page.soup.select(".filter")]
 
-    assert next(iter(groups)) in {"short", "middle"}
-    for name in groups:
-        assert page.soup.select(f"section#{name} li a"), name
+    assert lengths == ["#short", "#middle", "#longer"]
+    for name in lengths:
+        assert page.soup.select(f"section{name} li a"), name
+    needs = page.soup.select("details.by-need")
+    assert len(needs) >= 8
+    for need in needs:
+        assert need.select("li a"), need["id"]
     assert "/en/modules/grounding#five-senses" in page.links()
     for tool in TOOLS:
         assert page.links().count(f"/en/now/{tool}") == 2, tool

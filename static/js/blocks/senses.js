@@ -8,7 +8,7 @@ export default function start(block, player) {
 class Senses {
   #at = 0;
   #clock = new Clock();
-  #touched = false;
+  isTouched = false;
 
   constructor(block, player) {
     Object.assign(this, { block, player });
@@ -16,13 +16,12 @@ class Senses {
     this.controls = player.clone("cards-controls");
     this.button("main").addEventListener("click", () => this.#next());
     this.button("stop").addEventListener("click", () => this.stop());
-    this.button("skip").addEventListener("click", () => this.skip());
     block.classList.add("cards");
     for (const card of this.cards) this.#deal(card);
     block.dataset.state = "waiting";
     this.#touch(false);
     this.#show(0);
-    document.addEventListener("visibilitychange", () => (document.hidden ? this.#clock.hold() : this.#touched && this.#clock.run()));
+    document.addEventListener("visibilitychange", () => (document.hidden ? this.#clock.hold() : this.isTouched && this.#clock.run()));
   }
 
   button(name) {
@@ -73,13 +72,13 @@ class Senses {
   #begin() {
     this.#touch(true);
     this.#clock.run();
+    this.player.refresh();
   }
 
-  // Before the first touch one skips, after it one stops.
+  // Before the first touch one goes past it, after it one stops.
   #touch(touched) {
-    this.#touched = touched;
+    this.isTouched = touched;
     this.button("stop").hidden = !touched;
-    this.button("skip").hidden = touched;
   }
 
   #next() {
@@ -96,7 +95,7 @@ class Senses {
 
   // Leaving the step half-way is an end too, and the cards start anew.
   stop() {
-    if (!this.#touched) return;
+    if (!this.isTouched) return;
     this.#end("done");
     this.player.finished(this.block);
     this.player.notice("stopped");
