@@ -29,7 +29,7 @@ async function paint(main, mine) {
   put("[data-alias]", `${group.label}. ${fill(member.dataset.as, { alias: group.alias[language] })}`);
   const line = member.querySelector("[data-meeting]");
   const minutes = meeting && fill(member.dataset.minutes, { minutes: meeting.minutes });
-  line.textContent = meeting ? `${meetingInWords(meeting)} ·\u00a0${minutes}` : line.dataset.none;
+  line.textContent = meeting ? `${meetingInWords(meeting)}, ${minutes}` : line.dataset.none;
   put("[data-room]", meeting?.room ?? "");
   paintPeople(member, group, language);
   member.querySelector("[data-consent]").hidden = group.consent;
