@@ -137,7 +137,7 @@ def serve(host: str, port: int, workers: int | None, preview: bool) -> None:
     if preview:
         _serve_a_preview(settings, host, port)
         return
-    gc.disable()  # so much is made until the first page that looking for garbage costs a third
+    gc.disable()  # what is made until the first page stays; looking for garbage takes a seventh
     app = create_app(settings)
     if settings.demo:
         _prepare_the_demo(app, settings.database_url)

@@ -71,7 +71,7 @@ def by_length(offered: list[Exercise]) -> list[tuple[str, str, list[Exercise]]]:
     longer = [exercise for exercise in offered if exercise.seconds > LONG_SECONDS]
     middle = [exercise for exercise in offered if exercise not in short + longer]
     groups = [
-        ("short", _("Up to 2 min"), short),
+        ("short", _("1–2 min"), short),
         ("middle", _("3–5 min"), middle),
         ("longer", _("Longer"), longer),
     ]
