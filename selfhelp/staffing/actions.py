@@ -192,9 +192,15 @@ def remove_passkey(staff_id: UUID, passkey_id: UUID) -> None:
     )
 
 
-def suspend(colleague: Staff, centre_id: UUID) -> None:
-    """Shut the sign-in of somebody at once."""
-    _keep_a_manager(colleague.id, centre_id)
+def suspend(colleague: Staff, *, by_administrator: bool = False) -> None:
+    """Shut the sign-in of somebody at once; every centre she manages keeps another manager.
+
+    An administrator may shut any: of a stolen laptop too, and then invites the next manager.
+    """
+    if not by_administrator:
+        for post in colleague.posts:
+            if post.role == Role.MANAGER and post.centre_id:
+                _keep_a_manager(colleague.id, post.centre_id)
     colleague.suspended_at = now()
     db.session.execute(sa.delete(StaffLink).where(StaffLink.staff_id == colleague.id))
     end_everything_under_way(colleague)

@@ -92,7 +92,7 @@ def suspend(slug: str, staff_id: UUID) -> ResponseReturnValue:
     """Shut the sign-in of a colleague at once."""
     centre, colleague = _colleague_in_hand(slug, staff_id)
     try:
-        actions.suspend(colleague, centre.id)
+        actions.suspend(colleague, by_administrator=current_user.holds(Role.ADMINISTRATOR))
     except LastManager as refusal:
         return _person_page(centre, colleague, trouble=str(refusal), status=422)
     db.session.commit()

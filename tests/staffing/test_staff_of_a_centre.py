@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from selfhelp.clock import now
+from selfhelp.db import session
 from selfhelp.people.models import Post, Role, SignIn, Staff
 from selfhelp.staffing.models import StaffLink
 from tests.groups.house import House, statements
@@ -109,6 +111,28 @@ def test_the_last_manager_cannot_remove_herself(house: House, nadiia: Visitor) -
     page = nadiia.submit(f"{PLACE}/{house.ids['nadiia']}/posts/manager/end", status=422)
     assert "Nobody else manages" in page.text
     nadiia.get(PLACE)
+
+
+def test_no_centre_of_hers_is_left_without_a_manager(house: House, nadiia: Visitor) -> None:
+    house.staff("vira", Role.MANAGER, "one")
+    with house.app.app_context():
+        session.add_all(
+            Post(staff_id=house.ids[who], centre_id=house.ids["two"], role=Role.MANAGER)
+            for who in ("vira", "nadiia")
+        )
+        session.commit()
+    house.change(Staff, "nadiia", suspended_at=now())
+
+    page = house.visit("vira").submit(f"{PLACE}/{house.ids['vira']}/suspend", status=422)
+    assert "Nobody else manages" in page.text
+
+
+def test_an_administrator_may_shut_the_sign_in_of_the_last_manager(
+    house: House, nadiia: Visitor
+) -> None:
+    house.visit("ostap").submit(f"{PLACE}/{house.ids['nadiia']}/suspend")
+
+    nadiia.get(PLACE, status=302)
 
 
 def test_an_invited_manager_who_has_not_come_yet_does_not_count(
