@@ -20,7 +20,9 @@ def keep_what_was_typed(blueprint: Blueprint) -> Blueprint:
 
 
 def _give_back() -> ResponseReturnValue | None:
-    if request.method != "POST" or current_user.is_authenticated:
+    # A file cannot be handed back; the page that asks for it lost nothing else.
+    has_a_file = request.mimetype == "multipart/form-data"
+    if request.method != "POST" or has_a_file or current_user.is_authenticated:
         return None
     typed = [(name, value) for name, value in request.form.items(multi=True)]
     door = f"/{current_language()}/staff/sign-in"

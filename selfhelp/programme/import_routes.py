@@ -16,15 +16,18 @@ from ..errors import Refusal
 from ..i18n import speak_the_path
 from ..people.access import current_user, staff_only
 from ..people.models import Role
+from ..people.typed import keep_what_was_typed
 from . import actions, forms, queries, rules, words
 from .columns import COLUMNS
 from .models import CentreImport, ImportStatus
-from .sheets import LARGEST_FILE, UnreadableFile, read_sheet
+from .sheets import LARGEST_FILE, UnreadableFile, read_sheet, too_large
 
-bp = speak_the_path(Blueprint("imports", __name__, url_prefix="/staff/programme/imports"))
+bp = keep_what_was_typed(
+    speak_the_path(Blueprint("imports", __name__, url_prefix="/staff/programme/imports"))
+)
 
-LARGEST_UPLOAD = LARGEST_FILE + 64 * 1024
-"""The file and what a form puts around it."""
+LARGEST_UPLOAD = 64 * 1024 * 1024
+"""Read to its end though far too large: a browser that still sends does not hear why it is refused."""
 SHOWN = 100
 """Mistakes and centres that a preview lists one by one."""
 
@@ -53,9 +56,7 @@ def bring() -> ResponseReturnValue:
     except UnreadableFile as refusal:
         return _bring_page(str(refusal)), 422
     except RequestEntityTooLarge:
-        return _bring_page(
-            _("The file is larger than 5 MB. It can be split into several files.")
-        ), 413
+        return _bring_page(too_large()), 413
     brought = actions.bring(sheet, name, current_user.id)
     session.commit()
     return redirect(url_for("imports.show", import_id=brought.id))
@@ -65,7 +66,7 @@ def _file() -> tuple[str, bytes]:
     file = request.files.get("file")
     if file is None or not file.filename:
         raise UnreadableFile(_("Please choose a file first."))
-    return file.filename, file.read()
+    return file.filename, file.read(LARGEST_FILE + 1)
 
 
 def _bring_page(mistake: str = "") -> str:

@@ -77,8 +77,8 @@ def read_lines(
         said = {column: cells[place] for column, place in columns.items() if place < len(cells)}
         told, found = read_cells(said, regions)
         code = told.get("code", "")
-        if not found and not code:
-            found = [("code", "missing", "")]
+        if not code and not any(column == "code" for column, *_what in found):
+            found.insert(0, ("code", "missing", ""))
         if not found and code in seen:
             found = [("code", "twice", str(seen[code]))]
         problems += [Problem(line, *one) for one in found]
@@ -143,11 +143,17 @@ def names_of_regions(entered: Iterable[tuple[str, str, str, str | None]]) -> dic
     known: dict[str, str] = {}
     for slug, name_uk, name_en, iso in (*official, *entered):
         for word in (slug, name_uk, name_en, iso or slug):
-            known[folded(word)] = slug
-            known[re.sub(r" (область|oblast|region)$", "", folded(word))] = slug
+            bare = re.sub(r" (область|oblast|region)$", "", folded(word))
+            named = (
+                folded(word),
+                bare,
+                *(f"{bare} {short}" for short in ("обл", "oblast", "region")),
+            )
+            known |= dict.fromkeys(named, slug)
     # The city and the region of Kyiv differ by more than the word that was taken off.
-    known[folded("Київ")] = known[folded("Kyiv")] = known[folded("м. Київ")] = "kyiv"
-    known[folded("м. Севастополь")] = "sevastopol"
+    known |= dict.fromkeys(map(folded, ("Київ", "Kyiv", "м. Київ")), "kyiv")
+    known |= dict.fromkeys(map(folded, ("Kyiv oblast", "Kyiv region")), "kyiv-region")
+    known |= {folded("м. Севастополь"): "sevastopol", folded("АР Крим"): "crimea"}
     return known
 
 

@@ -43,7 +43,7 @@ class Sheet:
 def read_sheet(name: str, content: bytes) -> Sheet:
     """Read the first sheet of a file; nothing is kept and nothing is calculated."""
     if len(content) > LARGEST_FILE:
-        raise UnreadableFile(_("The file is larger than 5 MB. It can be split into several files."))
+        raise UnreadableFile(too_large())
     if not content.strip():
         raise UnreadableFile(_("The file is empty."))
     if content.startswith(b"PK"):
@@ -68,6 +68,11 @@ def _gather(lines: Iterable[tuple[int, tuple[str, ...]]]) -> Sheet:
             _("There are no lines below the first one. The first line names the columns.")
         )
     return Sheet(_trimmed(headings), tuple(taken))
+
+
+def too_large() -> str:
+    """Say that a file is larger than any that is read."""
+    return str(_("The file is larger than 5 MB. It can be split into several files."))
 
 
 def _too_many() -> str:

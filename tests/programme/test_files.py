@@ -9,7 +9,8 @@ import pytest
 from flask import Flask
 
 from selfhelp.i18n import speaking
-from selfhelp.programme.columns import COLUMNS, guess_columns
+from selfhelp.programme.columns import COLUMNS, folded, guess_columns
+from selfhelp.programme.rules import names_of_regions
 from selfhelp.programme.sheets import Sheet, UnreadableFile, read_sheet
 from selfhelp.programme.words import column_in_words
 from tests.programme.files import HEADINGS, bring, bring_in_vain, csv_of, row, xlsx_of
@@ -120,15 +121,51 @@ def test_a_refused_file_leaves_the_page_with_its_reason(ostap: Visitor) -> None:
     ostap.post("/en/staff/programme/imports", status=422)
 
 
-def test_a_file_beyond_the_limit_is_refused_before_it_is_read(ostap: Visitor) -> None:
+def test_a_file_that_is_too_large_is_read_to_its_end_and_refused(ostap: Visitor) -> None:
+    head = b'--x\r\nContent-Disposition: form-data; name="file"; filename="centres.csv"\r\n\r\n'
     page = ostap.post(
         "/en/staff/programme/imports",
-        status=413,
-        data=b"x" * (6 * 1024 * 1024),
+        status=422,
+        data=head + b"x;" * (4 * 1024 * 1024) + b"\r\n--x--\r\n",
         content_type="multipart/form-data; boundary=x",
     )
 
+    assert "larger than 5 MB" in page.one("[role=alert]").get_text()
+
+
+def test_what_no_office_would_send_is_refused_before_it_is_read(ostap: Visitor) -> None:
+    page = ostap.post(
+        "/en/staff/programme/imports",
+        status=413,
+        content_type="multipart/form-data; boundary=x",
+        environ_overrides={"CONTENT_LENGTH": str(65 * 1024 * 1024)},
+    )
+
     assert "larger than 5 MB" in page.text
+
+
+def test_every_mistake_of_a_line_is_named_at_once(ostap: Visitor) -> None:
+    preview = bring(ostap, csv_of(row("", region="Марс", kind="кафе")))
+
+    wrong = [one.get_text() for one in ostap.get(preview).soup.select("[data-problems] strong")]
+    assert wrong == ["Line 2, “Код”", "Line 2, “Область”", "Line 2, “Вид”"]
+
+
+@pytest.mark.parametrize(
+    ("written", "slug"),
+    [
+        ("Сумська обл.", "sumy"),
+        ("Sumy Oblast", "sumy"),
+        ("Kyiv region", "kyiv-region"),
+        ("Київська", "kyiv-region"),
+        ("м. Київ", "kyiv"),
+        ("Kyiv", "kyiv"),
+        ("АР Крим", "crimea"),
+        ("UA-63", "kharkiv"),
+    ],
+)
+def test_a_region_is_known_by_the_names_that_offices_use(written: str, slug: str) -> None:
+    assert names_of_regions(())[folded(written)] == slug
 
 
 def test_headings_are_known_in_both_languages() -> None:

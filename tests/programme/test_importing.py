@@ -85,7 +85,9 @@ def test_lines_with_mistakes_stay_out_and_are_named_by_line_and_column(
 def test_columns_can_be_chosen_by_hand(app: Flask, ostap: Visitor) -> None:
     headings = ("перша", *HEADINGS[1:])
     preview = bring(ostap, csv_of(row("C-9"), headings=headings))
-    assert "This is needed." in ostap.get(preview).text
+    page = ostap.get(preview)
+    assert "which column holds it" in page.one("[role=alert]").get_text()
+    assert page.soup.select("[data-problems]") == []
 
     columns = ("code", "region", "community_uk", "kind", "status", "name_uk", "address_uk", "phone")
     send(ostap, f"{preview}/columns", {name: str(place) for place, name in enumerate(columns)})
