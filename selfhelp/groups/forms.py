@@ -10,7 +10,6 @@ from flask_babel import lazy_gettext as _
 from pydantic import BaseModel, ConfigDict, Field
 from wtforms import (
     DateField,
-    Form,
     HiddenField,
     IntegerField,
     SelectField,
@@ -32,6 +31,7 @@ from wtforms.validators import (
 
 from ..i18n import LANGUAGES
 from ..library.models import Library
+from ..ui.forms import Form
 from .rules import MOST_PLACES
 
 

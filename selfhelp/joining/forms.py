@@ -8,13 +8,14 @@ from uuid import UUID, uuid4
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from pydantic import BaseModel, Field, model_validator
-from wtforms import Form, HiddenField, IntegerField, RadioField, SelectField, StringField
+from wtforms import HiddenField, IntegerField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its stubs
 from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
 
 from ..groups.forms import understood
 from ..people.forms import NewParticipantAnswer, StrictBody
 from ..people.rules import is_group_code
+from ..ui.forms import Form
 from .rules import MOST_SLIPS
 
 

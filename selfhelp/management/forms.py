@@ -8,7 +8,7 @@ from uuid import UUID
 
 from flask_babel import gettext, lazy_gettext, ngettext
 from flask_babel import lazy_gettext as _
-from wtforms import DateField, Field, Form, HiddenField, RadioField, SelectField, StringField
+from wtforms import DateField, Field, HiddenField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its stubs
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.validators import ValidationError as FieldError
@@ -17,6 +17,7 @@ from ..centres import words as centre_words
 from ..centres.models import Centre, CentreKind
 from ..centres.rules import FACTS, WEEKDAYS, Fact
 from ..centres.services import Named
+from ..ui.forms import Form
 from . import rules
 from .checklist import Area
 from .words import doers, states, terms

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _
-from wtforms import DateField, Form, IntegerField, SelectField, StringField, TimeField
+from wtforms import DateField, IntegerField, SelectField, StringField, TimeField
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from ..clock import KYIV
 from ..groups.forms import trimmed, understood
+from ..ui.forms import Form
 from . import rules
 from .actions import Plan
 

@@ -8,12 +8,13 @@ from flask import abort, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
-from wtforms import Form, RadioField, StringField
+from wtforms import RadioField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its stubs
 from wtforms.validators import InputRequired, Length
 from wtforms.validators import ValidationError as FieldError
 
 from ..ui.errors import problem
+from ..ui.forms import Form
 from . import rules
 
 Body = TypeVar("Body", bound="StrictBody")

@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import Form, HiddenField, SelectField, StringField
+from wtforms import HiddenField, SelectField, StringField
 from wtforms.validators import Length
 
 from ..centres.models import Centre, CentreKind, CentreStatus
 from ..centres.words import kind_in_words
+from ..ui.forms import Form
 from . import rules, words
 from .columns import COLUMNS
 from .planning import OF_A_CENTRE

@@ -7,7 +7,6 @@ from flask_babel import lazy_gettext as _l
 from wtforms import (
     DateField,
     EmailField,
-    Form,
     HiddenField,
     PasswordField,
     SelectField,
@@ -16,6 +15,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, Regexp, ValidationError
 
 from ..people.models import Role
+from ..ui.forms import Form
 from . import rules
 from .words import certificate_in_words, role_in_words
 

@@ -11,7 +11,6 @@ from pydantic import BaseModel, ConfigDict, Field
 from wtforms import (
     BooleanField,
     DateField,
-    Form,
     HiddenField,
     RadioField,
     SelectField,
@@ -26,6 +25,7 @@ from ..centres.rules import Fact
 from ..clock import KYIV
 from ..groups.forms import as_id, trimmed
 from ..meetings.rules import at_hour
+from ..ui.forms import Form
 from .levels import Route
 from .models import Cost, Outcome, Reply, Wish
 from .rules import BARRIER_FREE

@@ -80,9 +80,9 @@ def test_given_twice_the_day_changes_and_nothing_doubles(
     ("fields", "words"),
     [
         ({"module": "grounding", "until": "2020-01-01"}, "This day has passed"),
-        ({"module": "grounding", "until": "soon"}, "Not a valid date"),
-        ({"module": "no-such-module", "until": ""}, "Not a valid choice"),
-        ({"until": ""}, "Not a valid choice"),
+        ({"module": "grounding", "until": "soon"}, "calendar has"),
+        ({"module": "no-such-module", "until": ""}, "choose one of these"),
+        ({"until": ""}, "choose one of these"),
     ],
 )
 def test_what_cannot_be_given_is_said_beside_the_field(

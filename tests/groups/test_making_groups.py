@@ -60,11 +60,11 @@ def test_the_same_form_sent_twice_makes_one_group(app: Flask, house: House) -> N
     ("field", "typed", "words"),
     [
         ("title", "  ", "Please give the group a title"),
-        ("title", "x" * 81, "longer than 80"),
-        ("weekday", "9", "Not a valid choice"),
-        ("hour", "evening", "Not a valid time"),
+        ("title", "x" * 81, "at most 80 signs"),
+        ("weekday", "9", "choose one of these"),
+        ("hour", "evening", "such as 18:00"),
         ("places", "0", "between 1 and 60"),
-        ("places", "many", "Not a valid integer"),
+        ("places", "many", "whole number"),
     ],
 )
 def test_what_is_missing_is_said_and_what_was_typed_stays(

@@ -119,7 +119,7 @@ def test_a_sheet_that_did_not_arrive_is_made_once_more(
         ("", "Please say how many"),
         ("0", "between 1 and 60"),
         ("61", "between 1 and 60"),
-        ("all", "Not a valid integer"),
+        ("all", "whole number"),
         ("30", "29 places are free"),
     ],
 )

@@ -111,10 +111,10 @@ def test_one_more_meeting_is_added_once(app: Flask, house: House, address: str) 
     [
         ({"day": "2020-01-01"}, "This time has passed"),
         ({"day": ""}, "Please choose a day"),
-        ({"hour": "25:61"}, "Not a valid time"),
+        ({"hour": "25:61"}, "such as 18:00"),
         ({"minutes": "5"}, "between 15 and 480"),
-        ({"module": "nothing"}, "Not a valid choice"),
-        ({"room": "r" * 81}, "longer than 80"),
+        ({"module": "nothing"}, "choose one of these"),
+        ({"room": "r" * 81}, "at most 80 signs"),
     ],
 )
 def test_what_cannot_be_planned_is_said_and_typed_words_stay(
