@@ -83,10 +83,14 @@ def take_up(page: Page, link: str) -> None:
 
 
 def import_centres(page: Page, folder: Path) -> None:
-    """Bring a list of centres, look at the preview, and only then write."""
-    table = folder / "centres.csv"
+    """Bring a list that is too large, then a good one, look at the preview, and only then write."""
+    too_large, table = folder / "large.csv", folder / "centres.csv"
+    too_large.write_bytes(csv_of(*(row(f"C-{number}") for number in range(50_000))))
     table.write_bytes(csv_of(*(row(f"C-{number}", status="готується") for number in range(3))))
     page.goto("/uk/staff/programme/imports")
+    page.locator("input[type=file]").set_input_files(too_large)
+    page.locator("form:has(input[type=file]) button[type=submit]").click()
+    expect(page.get_by_role("alert")).to_contain_text("більший за 5 МБ")
     page.locator("input[type=file]").set_input_files(table)
     page.locator("form:has(input[type=file]) button[type=submit]").click()
     page.get_by_text("3 нові центри").wait_for()
@@ -103,7 +107,9 @@ def open_the_centre(page: Page) -> str:
     slug = page.url.rpartition("/")[2].partition("?")[0]
     page.locator("[name=status]").select_option("open")
     send(page)
-    page.wait_for_load_state("networkidle")
+    expect(page.get_by_role("status")).to_contain_text("Збережено")
+    page.get_by_role("link", name="Сторінка, працівники й готовність цього центру").click()
+    expect(page.get_by_role("link", name="Працівники центру")).to_be_visible()
     return slug
 
 
