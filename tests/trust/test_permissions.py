@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import timedelta
+from itertools import product
 from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask
 from werkzeug.routing import Rule
 
+from selfhelp.centres.models import Centre
 from selfhelp.clock import now
 from selfhelp.db import session
 from selfhelp.groups.models import Group
 from selfhelp.joining import asking
 from selfhelp.programme.actions import bring
 from selfhelp.programme.sheets import Sheet
+from selfhelp.support.models import CommunityService
 from tests.groups.house import House, furnish
 from tests.support import requests as support
 from tests.visitor import SAME_ORIGIN, Visitor
@@ -226,27 +230,64 @@ def house(app: Flask) -> House:
     return furnish_everything(app)
 
 
+@dataclass(frozen=True, slots=True)
+class World:
+    """A centre with one of each thing that an address can name, and the names of these in a house."""
+
+    centre: str
+    group: str
+    guide: str
+    member: str
+    mark: str
+    """Before the names of what the two worlds have alike."""
+
+    @property
+    def word(self) -> str:
+        """Stands wherever staff of this centre may write, and nowhere else."""
+        return f"only-in-{self.centre}"
+
+    def ids_of(self, house: House) -> set[str]:
+        """Name everything that nobody of another centre may hear of."""
+        named = (self.centre, self.group, self.guide, self.member, f"{self.member}'s seat")
+        alike = (f"{self.mark}{name}" for name in ALIKE)
+        return {house.ids[name].hex for name in (*named, *alike)}
+
+
+FIRST = World("one", "evening", "iryna", "olena", "")
+SECOND = World("two", "saturday", "petro", "stranger", "twin ")
+ALIKE = ("meeting", "assignment", "request", "consultation", "service", "referral")
+
+
 def furnish_everything(app: Flask) -> House:
-    """A house with one of each thing that an address can name."""
+    """A house with two centres, each with one of each thing that an address can name."""
     house = furnish(app)
     house.staff("manager-of-two", "manager", "two")  # type: ignore[arg-type]
     house.member("stranger", "saturday", "richka")
-    house.ids["meeting"] = house.meeting("evening", now() + timedelta(days=2))
-    house.ids["assignment"] = house.assignment("evening", "grounding")
+    for world in (FIRST, SECOND):
+        _furnish_world(app, house, world)
     house.ids["import"] = centre_import(app)
-    house.ids["request"] = request_for_a_place(app, house)
-    support.request(house, "consultation")
-    support.service(house, "service")
-    support.referral(house, "referral", "consultation", "service")
     return house
 
 
-def request_for_a_place(app: Flask, house: House) -> UUID:
-    """Somebody asks for a place in the evening group, which is open."""
-    asker = house.participant("asker")
+def _furnish_world(app: Flask, house: House, world: World) -> None:
+    mark, word = world.mark, world.word
+    house.ids[f"{mark}meeting"] = house.meeting(world.group, now() + timedelta(days=2), room=word)
+    house.ids[f"{mark}assignment"] = house.assignment(world.group, "grounding")
+    house.ids[f"{mark}request"] = request_for_a_place(app, house, world)
+    support.request(house, f"{mark}consultation", world.centre)
+    support.service(house, f"{mark}service", world.centre)
+    support.referral(house, f"{mark}referral", f"{mark}consultation", f"{mark}service")
+    house.change(Group, world.group, title=word)
+    house.change(CommunityService, f"{mark}service", audience=word)
+    house.change(Centre, world.centre, host=word)
+
+
+def request_for_a_place(app: Flask, house: House, world: World) -> UUID:
+    """Somebody asks for a place in the group of a world, which is open."""
+    asker = house.participant(f"{world.mark}asker")
     with app.app_context():
-        asking.set_door(session.get_one(Group, house.ids["evening"]), is_open=True)
-        request = asking.ask(house.ids["evening"], asker)
+        asking.set_door(session.get_one(Group, house.ids[world.group]), is_open=True)
+        request = asking.ask(house.ids[world.group], asker)
         session.commit()
         return request.id
 
@@ -260,25 +301,33 @@ def centre_import(app: Flask) -> UUID:
         return brought.id
 
 
-def addresses(app: Flask, house: House) -> Iterator[tuple[Rule, str, str]]:
-    """Every address of the evening group's world, with its method."""
+SEVERAL = {
+    "section": ("profile", "hours", "facts", "services"),
+    "what": ("done", "open", "remove"),
+    "size": ("a4", "a5"),
+}
+"""Parts of addresses that hold one of a few words: each of them is an address of its own."""
+
+
+def addresses(app: Flask, house: House, world: World = FIRST) -> Iterator[tuple[Rule, str, str]]:
+    """Every address of a world, with its method."""
     values = {
         "lang": "uk", "language": "uk", "name": "app.css", "tool_id": "now-panic", "module_id": "grounding",
-        "programme_id": "opora", "sheet_id": "opora-1", "card_id": "grounding", "slug": "one", "group_id": house.ids["evening"], "staff_id": house.ids["iryna"], "role": "facilitator", "passkey_id": uuid4(), "sign_in_id": uuid4(),
-        "assignment_id": house.ids["assignment"], "section": "hours", "special_day_id": uuid4(),
-        "line_id": uuid4(), "what": "done", "meeting_id": house.ids["meeting"],
-        "membership_id": house.ids["olena's seat"],
+        "programme_id": "opora", "sheet_id": "opora-1", "card_id": "grounding", "slug": world.centre,
+        "group_id": house.ids[world.group], "staff_id": house.ids[world.guide], "role": "facilitator",
+        "membership_id": house.ids[f"{world.member}'s seat"], "passkey_id": uuid4(), "sign_in_id": uuid4(),
+        "special_day_id": uuid4(), "line_id": uuid4(), "import_id": house.ids["import"], "part": "must", "number": 0,
+        "staff_module": "st-footing",
     }  # fmt: skip
-    values["import_id"] = house.ids["import"]
-    values |= {"part": "must", "number": 0}
-    values |= {"staff_module": "st-footing", "size": "a4", "request_id": house.ids["request"]}
-    for name in ("consultation", "service", "referral"):
-        values[f"{name}_id"] = house.ids[name]
+    values |= {f"{name}_id": house.ids[f"{world.mark}{name}"] for name in ALIKE}
     adapter = app.url_map.bind("localhost")
     for rule in app.url_map.iter_rules():
-        wanted = {name: values[name] for name in rule.arguments}
-        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
-            yield rule, method, adapter.build(rule.endpoint, wanted, method=method)
+        chosen = [name for name in SEVERAL if name in rule.arguments]
+        for words in product(*(SEVERAL[name] for name in chosen)):
+            known = values | dict(zip(chosen, words, strict=True))
+            wanted = {name: known[name] for name in rule.arguments}
+            for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
+                yield rule, method, adapter.build(rule.endpoint, wanted, method=method)
 
 
 def knock(visitor: Visitor, method: str, path: str) -> tuple[int, str]:
@@ -308,20 +357,40 @@ def test_what_views_say_agrees_with_the_rows(app: Flask) -> None:
 
 
 @pytest.mark.parametrize("identity", IDENTITIES)
-def test_each_role_gets_only_through_its_own_doors(app: Flask, house: House, identity: str) -> None:
-    surprises = []
-    for rule, method, path in sorted(addresses(app, house), key=_erasing_last):
-        visitor = Visitor(app) if identity == "guest" else house.visit(identity)
-        status, to = knock(visitor, method, path)
-        may = identity in ROWS[rule.endpoint]
-        is_refused = status in REFUSED and not _is_an_open_door(rule.endpoint, status, to)
-        if may == is_refused or status >= 500:
-            surprises.append(f"{identity} {method} {path}: {status}")
-    assert surprises == []
+def test_each_role_gets_only_through_its_own_doors(
+    app: Flask, house: House, identity: str, snapshot: Callable[[Flask], str]
+) -> None:
+    ordered = sorted(addresses(app, house), key=_erasing_last)
+    own = [one for one in ordered if identity in ROWS[one[0].endpoint]]
+    foreign = [one for one in ordered if identity not in ROWS[one[0].endpoint]]
+
+    before = snapshot(app)
+    assert [one for one in foreign if _gets_through(app, house, identity, one)] == []
+    assert snapshot(app) == before
+    assert [one for one in own if not _gets_through(app, house, identity, one)] == []
+
+
+def _gets_through(app: Flask, house: House, identity: str, address: tuple[Rule, str, str]) -> bool:
+    rule, method, path = address
+    visitor = Visitor(app) if identity == "guest" else house.visit(identity)
+    status, to = knock(visitor, method, path)
+    assert status < 500, f"{identity} {method} {path}: {status}"
+    return status not in REFUSED or _is_an_open_door(rule.endpoint, status, to)
 
 
 def _erasing_last(address: tuple[Rule, str, str]) -> bool:
     return address[0].endpoint == "people_api.erase"
+
+
+def test_no_address_knows_any_other_method(app: Flask, house: House) -> None:
+    known: dict[str, set[str]] = {}
+    for rule, _method, path in addresses(app, house):
+        known.setdefault(path, set()).update(rule.methods or ())
+    visitor = house.visit("ostap")
+    for path, methods in known.items():
+        for method in {"GET", "POST", "PUT", "PATCH", "DELETE"} - methods:
+            answer = visitor.client.open(path, method=method, headers=SAME_ORIGIN)
+            assert answer.status_code == 405, f"{method} {path}: {answer.status_code}"
 
 
 def _is_an_open_door(endpoint: str, status: int, to: str) -> bool:
@@ -335,22 +404,35 @@ def _is_an_open_door(endpoint: str, status: int, to: str) -> bool:
     return endpoint == "people_api.sign_in" and status == 401
 
 
-def test_nobody_finds_the_ids_of_another_centre(app: Flask, house: House) -> None:
-    foreign = {
-        house.ids[name].hex
-        for name in ("evening", "olena", "olena's seat", "assignment", "iryna", "one")
-    }
-    foreign |= {house.ids[name].hex for name in ("consultation", "service", "referral")}
-    for identity in ("petro", "manager-of-two", "stranger"):
-        for rule, method, path in addresses(app, house):
-            if method != "GET" or rule.endpoint.startswith(("centres", "assets")):
-                continue
-            body = house.visit(identity).client.get(path).get_data().decode("utf-8", "replace")
-            body = body.replace(path.removeprefix("/uk/"), "").replace(
-                "-", ""
-            )  # what was asked for
-            found = [one for one in foreign if one in body]
-            assert not found, f"{identity} {path}"
+ENDING = frozenset({"people.leave", "people_api.sign_out", "people_api.erase"})
+PUBLIC = ("assets", "centres")
+"""The directory tells everybody of both centres."""
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    ("identity", "own", "other"),
+    [
+        *((who, FIRST, SECOND) for who in ("olena", "iryna", "nadiia")),
+        *((who, SECOND, FIRST) for who in ("stranger", "petro", "manager-of-two")),
+    ],
+)
+def test_of_twin_centres_nobody_hears_of_the_other(
+    app: Flask, house: House, identity: str, own: World, other: World
+) -> None:
+    foreign = other.ids_of(house) | {other.word.replace("-", "")}
+    visitor, seen = house.visit(identity), set()
+    for rule, method, path in [*addresses(app, house, other), *addresses(app, house, own)]:
+        if rule.endpoint in ENDING or rule.endpoint.startswith(PUBLIC):
+            continue
+        headers = {} if method == "GET" else SAME_ORIGIN
+        answer = visitor.client.open(path, method=method, headers=headers)
+        told = f"{answer.get_data().decode('utf-8', 'replace')} {dict(answer.headers)}"
+        told, asked = told.replace("-", ""), path.replace("-", "")
+        found = [one for one in foreign if one in told and one not in asked]
+        assert not found, f"{identity} {method} {path}"
+        seen |= {one for one in own.ids_of(house) if one in told}
+    assert seen, "what is looked for stands on no page at all"
 
 
 @pytest.mark.parametrize(
