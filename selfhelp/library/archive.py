@@ -15,6 +15,7 @@ from .findings import Finding, did_you_mean
 from .kinds import CARD_SETS
 from .models import LANGUAGES
 from .reading import Manuscript, read_manuscript
+from .recordings import Sound, sounds_beside
 from .shapes import Front, MeetingFront, MeetingTranslationFront, SourceFront
 from .sheets import Sheet, Understood, read_sheet, understand
 
@@ -22,6 +23,7 @@ FOLDERS = ("modules", "tools", "notes")
 MEETINGS = "meetings"
 STEPS_LOCK = "steps.lock.json"
 TRANSLATION_LOCK = "translation.lock.json"
+AUDIO_LOCK = "audio.lock.json"
 Shape = TypeVar("Shape")
 
 
@@ -47,6 +49,8 @@ class Work:
     id: str
     folder: str
     texts: Mapping[str, Text] = field(hash=False)
+    sounds: tuple[Sound, ...] = ()
+    """Recorded voices, in all languages."""
 
     @property
     def source(self) -> Text | None:
@@ -99,6 +103,8 @@ class Archive:
     """Module id → every step id that was ever published (steps.lock.json)."""
     translated: dict[str, dict[str, dict[str, str]]] = field(hash=False)
     """Module id → language → step id → hash of the source it was translated from."""
+    recorded: dict[str, dict[str, dict[str, shapes.RecordedShape]]] = field(hash=False)
+    """Module id → language → step id → which sound says which words (audio.lock.json)."""
     sheets: Mapping[str, Sheet] = field(hash=False)
     """YAML files by path, for the lines of their keys."""
     findings: tuple[Finding, ...]
@@ -141,6 +147,7 @@ def read_archive(root: Path) -> Archive:
         levels=tuple(referrals.levels if referrals else ()),
         published=reader.lock(STEPS_LOCK, shapes.STEPS_LOCK) or {},
         translated=reader.lock(TRANSLATION_LOCK, shapes.TRANSLATION_LOCK) or {},
+        recorded=reader.lock(AUDIO_LOCK, shapes.AUDIO_LOCK) or {},
         sheets=reader.sheets,
         findings=tuple(reader.findings),
     )
@@ -227,7 +234,8 @@ class _Reader:
             else:
                 self._unknown_language(file)
         in_order = {lang: texts[lang] for lang in LANGUAGES if lang in texts}
-        return Work(place.name, folder, in_order)
+        sounds = () if folder == MEETINGS else tuple(sounds_beside(self.root, place))
+        return Work(place.name, folder, in_order, sounds)
 
     def _manuscript(self, file: Path, *, is_meeting: bool) -> Text:
         path = file.relative_to(self.root).as_posix()

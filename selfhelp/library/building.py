@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from hashlib import blake2b
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
 from . import shapes
-from .archive import STEPS_LOCK, TRANSLATION_LOCK, Archive, Work, words_path
+from .archive import AUDIO_LOCK, STEPS_LOCK, TRANSLATION_LOCK, Archive, Work, words_path
 from .models import (
     LANGUAGES,
     Alias,
@@ -24,9 +25,17 @@ from .models import (
 from .module_building import build_module, shared_words
 from .paper_building import cards_of, studies_of
 from .run_sheet_building import build_run_sheet
+from .voices import voices_of
 
 UNSEEN = frozenset(
-    {"README.md", "LICENSE", STEPS_LOCK, TRANSLATION_LOCK, *map(words_path, LANGUAGES)}
+    {
+        "README.md",
+        "LICENSE",
+        STEPS_LOCK,
+        TRANSLATION_LOCK,
+        AUDIO_LOCK,
+        *map(words_path, LANGUAGES),
+    }
 )
 """Files that no page shows: a change in them is not a new version of the content."""
 COMPARE = "compare"
@@ -90,7 +99,10 @@ def _shelf(archive: Archive, lang: str) -> list[Module]:
     order = [module for programme in archive.programmes for module in programme.modules]
     works = sorted(archive.works, key=lambda work: order.index(work.id))
     words = shared_words(archive, lang)
-    return [build_module(work, lang, words) for work in works]
+    return [
+        replace(build_module(work, lang, words), recordings=tuple(voices_of(archive, work, lang)))
+        for work in works
+    ]
 
 
 def _run_sheets(archive: Archive, lang: str) -> list[RunSheet]:

@@ -12,6 +12,7 @@ from .check_copies import check_copies
 from .check_help import check_help
 from .check_nudges import check_nudges
 from .check_reading import check_reading
+from .check_recordings import check_recordings
 from .check_structure import check_structure
 from .check_words import check_words, wordings_of
 from .findings import Finding
@@ -46,6 +47,7 @@ def _check_the_rest(archive: Archive, broken: frozenset[str], today: date) -> li
         *check_words(archive, wordings),
         *check_care(archive, wordings),
         *check_reading(archive, broken),
+        *check_recordings(archive, broken),
         *check_help(archive, today),
         *check_nudges(archive),
         *check_copies(archive),

@@ -8,12 +8,16 @@ from pathlib import Path
 
 from selfhelp.errors import Refusal
 
-from .archive import STEPS_LOCK, TRANSLATION_LOCK, Archive, Work, read_archive
+from . import shapes
+from .archive import AUDIO_LOCK, STEPS_LOCK, TRANSLATION_LOCK, Archive, Work, read_archive
 from .check_parallel import fingerprints
 from .check_structure import check_structure
 from .findings import BrokenContent
+from .voices import words_said
 
 Fingerprints = dict[str, dict[str, str]]
+Voices = dict[str, dict[str, shapes.RecordedShape]]
+"""Language → step id → the sound and the words it says."""
 
 
 class UnknownModule(Refusal):
@@ -24,7 +28,8 @@ def record(content_dir: Path, only: Collection[str] = ()) -> list[str]:
     """Record step ids and what each translation belongs to; tell which modules were recorded.
 
     A step id stays in the record for good. Recording says that somebody compared the languages,
-    so it can be done for some modules only.
+    so it can be done for some modules only. A voice is taken to say the words of the day when it
+    was first recorded here: changing a text and recording again does not make an old voice true.
     """
     archive = read_archive(content_dir)
     broken = [finding for finding in check_structure(archive) if finding.stops_the_start]
@@ -44,6 +49,7 @@ def record(content_dir: Path, only: Collection[str] = ()) -> list[str]:
     translated = dict(archive.translated) | compared
     _write(content_dir / STEPS_LOCK, steps)
     _write(content_dir / TRANSLATION_LOCK, translated)
+    _write_voices(content_dir, archive, works)
     return list(compared)
 
 
@@ -59,6 +65,25 @@ def _translated(work: Work) -> Fingerprints:
 
     source = fingerprints(work.source.manuscript)
     return {translation.lang: source for translation in work.translations}
+
+
+def _write_voices(content_dir: Path, archive: Archive, works: Collection[Work]) -> None:
+    noted = dict(archive.recorded) | {work.id: _said(archive, work) for work in works}
+    noted = {name: languages for name, languages in noted.items() if languages}
+    if noted or archive.recorded:
+        _write(content_dir / AUDIO_LOCK, shapes.AUDIO_LOCK.dump_python(noted))
+
+
+def _said(archive: Archive, work: Work) -> Voices:
+    noted: Voices = {}
+    for sound in work.sounds:
+        if sound.lang in work.texts:
+            known = archive.recorded.get(work.id, {}).get(sound.lang, {}).get(sound.step)
+            words = words_said(work.texts[sound.lang], sound)
+            if known is None or known.sound != sound.digest:
+                known = shapes.RecordedShape(sound=sound.digest, words=words)
+            noted.setdefault(sound.lang, {})[sound.step] = known
+    return noted
 
 
 def _write(file: Path, content: object) -> None:

@@ -102,6 +102,21 @@ def seconds(parts: Sequence[Prose | Block], lang: str) -> int:
     return round(sum(_seconds_of(part, lang) for part in parts))
 
 
+def seconds_aloud(parts: Sequence[Prose | Block], lang: str) -> int:
+    """Compute how long a voice takes for one step: words said, pauses kept, exercises waited for."""
+    return round(sum(_seconds_aloud(part, lang) for part in parts))
+
+
+def _seconds_aloud(part: Prose | Block, lang: str) -> float:
+    if isinstance(part, Prose):
+        return _to_say(part.text, lang)
+    if part.kind in WAITED_FOR:
+        return TIMINGS[part.kind](part)
+    pauses = sum(line.pause for line in part.lines)
+    said = [line.text for line in part.lines] + [part.text, *_cells(part)]
+    return pauses + sum(_to_say(text, lang) for text in said)
+
+
 def _seconds_of(part: Prose | Block, lang: str) -> float:
     if isinstance(part, Prose):
         return _to_read([part.text], lang)
@@ -184,6 +199,10 @@ TIMINGS: Mapping[str, Callable[[Block], float]] = {
     "lens": lambda block: 0,
 }
 """How long a block takes where words alone do not tell."""
+WAITED_FOR = frozenset(
+    {"breathe", "senses", "bodyscan", "notice", "hand", "move", "draw", "tense", "lens"}
+)
+"""Kinds that have a pace of their own, also when a voice goes along."""
 ALSO_READ = frozenset({"name", "cards", "people", "check"})
 """Kinds whose words are read before anything is done."""
 SELDOM_MET = frozenset({("check", "no"), ("people", "none")})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import Literal
 
 LANGUAGES = ("uk", "en")
@@ -122,6 +123,19 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Recording:
+    """A voice that says the text of one step. Phones fetch it only when somebody wishes."""
+
+    step: str
+    file: Path
+    content_type: str
+    size: int
+    """Bytes."""
+    digest: str
+    """Sixteen hexadecimal digits that change with the bytes."""
+
+
+@dataclass(frozen=True, slots=True)
 class Module:
     """A module, tool or note in one language: words of that language, everything else shared."""
 
@@ -151,6 +165,8 @@ class Module:
     steps: tuple[Step, ...]
     digest: str
     """Changes when a word, a parameter or a date of this language or of its source changes."""
+    recordings: tuple[Recording, ...] = ()
+    """Voices for some of the steps, in their order; mostly there are none."""
 
     @property
     def is_draft(self) -> bool:
@@ -165,6 +181,10 @@ class Module:
     def step(self, step_id: str) -> Step | None:
         """Find a step by its id."""
         return next((step for step in self.steps if step.id == step_id), None)
+
+    def recording(self, step_id: str) -> Recording | None:
+        """Find the recorded voice of a step."""
+        return next((one for one in self.recordings if one.step == step_id), None)
 
 
 @dataclass(frozen=True, slots=True)

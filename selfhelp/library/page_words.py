@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from math import ceil
 
+from flask_babel import format_decimal, ngettext
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from markupsafe import Markup, escape
 
 from .blocks import things_of
@@ -23,6 +24,11 @@ def duration(seconds: float) -> str:
     if seconds < 60:
         return str(ngettext("%(num)s second", "%(num)s seconds", round(seconds)))
     return str(ngettext("%(num)s minute", "%(num)s minutes", max(1, round(seconds / 60))))
+
+
+def megabytes(size: int) -> str:
+    """Say how much has to be fetched, rounded up: 1.2, or 1,2 in Ukrainian."""
+    return str(format_decimal(ceil(size / 100_000) / 10, format="0.0"))
 
 
 def counting(seconds: float) -> str:

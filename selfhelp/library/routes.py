@@ -7,7 +7,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar, cast
 
-from flask import Blueprint, Flask, Response, abort, current_app, render_template, url_for
+from flask import (
+    Blueprint,
+    Flask,
+    Response,
+    abort,
+    current_app,
+    render_template,
+    send_file,
+    url_for,
+)
 from flask.blueprints import BlueprintSetupState
 from flask_babel import gettext as _
 
@@ -56,6 +65,7 @@ def read_content(state: BlueprintSetupState) -> None:
         lens_names=page_words.lens_names,
         kinds=page_words.kinds,
         asks_of_a_body=page_words.asks_of_a_body,
+        megabytes=page_words.megabytes,
         kit_of=lambda block, lang: kit_of(library(), block, lang),
     )
     app.jinja_env.globals.update(
@@ -124,6 +134,18 @@ def module(module_id: str) -> str:
     if found.kind == "tool":
         abort(404)
     return _player(found, back=url_for("library.programme", programme_id=found.programme))
+
+
+@bp.get("/modules/<module_id>/audio/<step_id>")
+@everyone
+def recording(module_id: str, step_id: str) -> Response:
+    """Send the recorded voice of a step, or the part of it that a player asks for."""
+    found = _found(module_id).recording(step_id)
+    if found is None:
+        abort(404)
+    answer = send_file(found.file, mimetype=found.content_type, etag=found.digest, conditional=True)
+    answer.headers["Cache-Control"] = "public, no-cache"
+    return answer
 
 
 @bp.get("/programmes/<programme_id>")

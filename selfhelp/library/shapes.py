@@ -58,6 +58,13 @@ class ReviewShape(Shape):
     language: SignatureShape = SignatureShape()
 
 
+class RecordedShape(Shape):
+    """Which sound says which words."""
+
+    sound: str
+    words: str
+
+
 class TranslationFront(Shape):
     """The front matter of a translation: words only."""
 
@@ -292,3 +299,4 @@ NUDGES = TypeAdapter(list[NudgeShape])
 WORDS = TypeAdapter(WordsShape)
 STEPS_LOCK = TypeAdapter(dict[str, list[str]])
 TRANSLATION_LOCK = TypeAdapter(dict[str, dict[str, dict[str, str]]])
+AUDIO_LOCK = TypeAdapter(dict[str, dict[str, dict[str, RecordedShape]]])

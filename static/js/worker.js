@@ -3,6 +3,7 @@
 // PAGES: {"uk": {"must": [[path, digest], …], "should": […]}, "en": …}
 const STORE = `st-${VERSION}`;
 const VISITED = "pg-v1"; // public pages somebody opened that are on no list
+const MEDIA = "media-v1"; // recorded voices that somebody chose to keep
 const FLAGS = "flags"; // the language in use, and "leaving" while a sign-out waits for the network
 const VISITED_AT_MOST = 60;
 const AT_A_TIME = 4;
@@ -212,9 +213,23 @@ self.addEventListener("fetch", (event) => {
   } else if (request.mode === "navigate") {
     event.respondWith(page(event, url));
   } else {
-    event.respondWith(listed(url.pathname).then((found) => found ?? fetch(request)));
+    event.respondWith(listed(url.pathname).then((found) => found ?? recording(request)));
   }
 });
+
+// Players ask for slices of what is kept, and Safari plays nothing that comes otherwise.
+async function recording(request) {
+  const kept = await caches.match(request.url, { cacheName: MEDIA });
+  const asked = /^bytes=(\d*)-(\d*)$/.exec(request.headers.get("Range"));
+  if (!kept || !asked) return kept ?? fetch(request);
+  const body = await kept.blob();
+  const { size } = body;
+  const from = asked[1] ? +asked[1] : Math.max(0, size - asked[2]);
+  const end = Math.min(size, asked[1] && asked[2] ? +asked[2] + 1 : size);
+  const isThere = from < end;
+  const headers = { "Content-Type": body.type, "Content-Range": `bytes ${isThere ? `${from}-${end - 1}` : "*"}/${size}` };
+  return new Response(isThere ? body.slice(from, end) : null, { status: isThere ? 206 : 416, headers });
+}
 
 // While a sign-out still waits for the network nothing private is asked for.
 async function privately(request) {
