@@ -107,6 +107,8 @@ class Archive:
     """Module id → language → step id → which sound says which words (audio.lock.json)."""
     sheets: Mapping[str, Sheet] = field(hash=False)
     """YAML files by path, for the lines of their keys."""
+    lists: tuple[str, ...]
+    """Those that features above the library read: their words are looked through all the same."""
     findings: tuple[Finding, ...]
     """What could not be read or understood."""
 
@@ -122,6 +124,8 @@ NUDGES = "nudges.yml"
 REFERRALS = "referrals.yml"
 EVIDENCE = "evidence.yml"
 HOME_CARDS = "home-cards.yml"
+LISTS = ("calls.yml", "readiness.yml", "services.yml", REFERRALS, "instruments/*.yml")
+"""Words for staff, for pages of centres and around scales. Whoever uses them knows their shapes."""
 
 
 def read_archive(root: Path) -> Archive:
@@ -133,6 +137,7 @@ def read_archive(root: Path) -> Archive:
     aliases = reader.sheet(ALIASES, shapes.ALIASES)
     nudges = reader.sheet(NUDGES, shapes.NUDGES)
     referrals = reader.optional(REFERRALS, shapes.LEVELS)
+    lists = tuple(reader.lists())
     return Archive(
         root=root,
         works=works,
@@ -149,6 +154,7 @@ def read_archive(root: Path) -> Archive:
         translated=reader.lock(TRANSLATION_LOCK, shapes.TRANSLATION_LOCK) or {},
         recorded=reader.lock(AUDIO_LOCK, shapes.AUDIO_LOCK) or {},
         sheets=reader.sheets,
+        lists=lists,
         findings=tuple(reader.findings),
     )
 
@@ -204,6 +210,16 @@ class _Reader:
     def optional(self, path: str, shape: TypeAdapter[Shape]) -> Shape | None:
         """Read and understand a YAML file that may be missing."""
         return self.sheet(path, shape) if (self.root / path).exists() else None
+
+    def lists(self) -> Iterator[str]:
+        """Read the lists that are there for their words only."""
+        for pattern in LISTS:
+            for file in sorted(self.root.glob(pattern)):
+                path = file.relative_to(self.root).as_posix()
+                if path not in self.sheets:
+                    self.sheets[path] = read_sheet(path, self._text(path) or "")
+                    self.findings += self.sheets[path].findings
+                yield path
 
     def cards(self) -> Iterator[tuple[str, tuple[shapes.CardShape, ...]]]:
         """Read the sets of cards that are there."""

@@ -10,6 +10,7 @@ from .archive import Archive, read_archive, read_words
 from .check_care import check_care
 from .check_copies import check_copies
 from .check_help import check_help
+from .check_lists import check_lists
 from .check_nudges import check_nudges
 from .check_reading import check_reading
 from .check_recordings import check_recordings
@@ -50,5 +51,6 @@ def _check_the_rest(archive: Archive, broken: frozenset[str], today: date) -> li
         *check_recordings(archive, broken),
         *check_help(archive, today),
         *check_nudges(archive),
+        *check_lists(archive),
         *check_copies(archive),
     ]

@@ -78,13 +78,22 @@ def sheet_passages(sheet: Sheet, lang: str) -> Iterator[Passage]:
 def _spoken(sheet: Sheet, values: object, place: Place, lang: str) -> Iterator[Passage]:
     if isinstance(values, dict):
         for key, value in values.items():
-            if key == lang and isinstance(value, str):
-                yield Passage(sheet.line(*place, key), value)
+            if key == lang:
+                yield from _words_of(sheet, value, (*place, key))
             else:
                 yield from _spoken(sheet, value, (*place, key), lang)
     elif isinstance(values, list):
         for number, value in enumerate(values):
             yield from _spoken(sheet, value, (*place, number), lang)
+
+
+def _words_of(sheet: Sheet, words: object, place: Place) -> Iterator[Passage]:
+    """Take a sentence, or a list of them."""
+    if isinstance(words, str):
+        yield Passage(sheet.line(*place), words)
+    elif isinstance(words, list):
+        for number, word in enumerate(words):
+            yield from _words_of(sheet, word, (*place, number))
 
 
 def step_passages(step: RawStep) -> Iterator[Passage]:
