@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from .archive import Archive, Text
+from .archive import Archive
 from .building import COMPARE
 from .findings import Finding
 from .measures import words_of
-from .passages import Passage, everything
+from .models import LANGUAGES
+from .passages import Passage, everything, sheet_passages
 
 RUN = 12
 """So many words in a row are no coincidence."""
@@ -23,7 +24,10 @@ def check_copies(archive: Archive) -> Iterator[Finding]:
 
     for work in (*archive.works, *archive.meetings):
         for text in work.texts.values():
-            yield from _copied(text, runs)
+            yield from _copied(text.path, everything(text.manuscript), runs)
+    for path, sheet in archive.sheets.items():
+        for lang in LANGUAGES:
+            yield from _copied(path, sheet_passages(sheet, lang), runs)
 
 
 def _runs_to_avoid(archive: Archive) -> dict[tuple[str, ...], str]:
@@ -36,13 +40,11 @@ def _runs_to_avoid(archive: Archive) -> dict[tuple[str, ...], str]:
     return runs
 
 
-def _copied(text: Text, runs: dict[tuple[str, ...], str]) -> Iterator[Finding]:
+def _copied(
+    path: str, passages: Iterable[Passage], runs: dict[tuple[str, ...], str]
+) -> Iterator[Finding]:
     """Tell of the first place only in each passage: the rest of a long run is the same news."""
-    places = [
-        (passage, word.lower())
-        for passage in everything(text.manuscript)
-        for word in words_of(passage.words)
-    ]
+    places = [(passage, word.lower()) for passage in passages for word in words_of(passage.words)]
     told: set[int] = set()
     for start in range(len(places) - RUN + 1):
         passage = places[start][0]
@@ -50,4 +52,4 @@ def _copied(text: Text, runs: dict[tuple[str, ...], str]) -> Iterator[Finding]:
         if origin and passage.line not in told:
             told.add(passage.line)
             message = f"{RUN} words in a row stand in {origin} too."
-            yield Finding(text.path, passage.line, "W80", message, "Say it in words of your own.")
+            yield Finding(path, passage.line, "W80", message, "Say it in words of your own.")

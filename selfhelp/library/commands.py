@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from selfhelp.config import read_settings
 from . import check as content_check
 from .findings import Finding, as_line
 from .locks import record
+from .models import LANGUAGES
 from .report import Entry, report
 
 content = AppGroup("content", help="Check, measure and record the texts that people read.")
@@ -34,18 +35,32 @@ COLUMNS = (
     "module",
     "lang",
     "words",
-    "minutes",
+    "takes",
     "says",
     "mean",
     "longest",
     "LIX",
-    "≥5 syl %",
-    "FK",
+    "long %",
+    "grade",
     "KB",
     "translation",
     "review",
     "reading",
 )
+MEANINGS = {
+    "takes": "minutes, counted from the words, the pauses and the exercises",
+    "says": "minutes that the file names; two more or two fewer are near enough",
+    "mean": "words in a sentence, on average",
+    "longest": "words in the longest sentence",
+    "LIX": "words in a sentence plus the percent of words with over six letters: a folk tale has 22, official news 57",
+    "long %": "of a hundred words, how many have five syllables or more",
+    "grade": "in which school year an English text is easy to read (Flesch-Kincaid); none for Ukrainian",
+    "KB": "size of the file",
+    "translation": "source: written first. fresh: compared with it. 2 behind: two steps changed there since",
+    "review": "draft, until a psychologist and an editor have signed in the file",
+    "reading": "ok, or what is harder to read than the limits in content/README.md",
+}
+"""What the columns say, for those who write and not for those who program."""
 
 
 @content.command("check", with_appcontext=False)
@@ -69,11 +84,28 @@ def check_command(as_json: bool, folder: Path | None) -> None:
 @folder_option
 def report_command(folder: Path | None) -> None:
     """Show how long every text is, how it reads, and how fresh its translation is."""
-    rows = [COLUMNS, *(_cells(entry) for entry in report(folder or _content_dir()))]
+    entries = report(folder or _content_dir())
+    rows = [COLUMNS, *map(_cells, entries)]
 
     widths = [max(len(row[place]) for row in rows) for place in range(len(COLUMNS))]
     for row in rows:
         click.echo("  ".join(map(str.ljust, row, widths)).rstrip())
+    click.echo("\nWhat the columns say")
+    for column, meaning in MEANINGS.items():
+        click.echo(f"  {column:<13}{meaning}")
+    click.echo("\nTogether")
+    for line in _together(entries):
+        click.echo(f"  {line}")
+
+
+def _together(entries: Sequence[Entry]) -> Iterator[str]:
+    for lang in LANGUAGES:
+        words = [entry.measures.words for entry in entries if entry.lang == lang]
+        yield f"{lang}: {len(words)} texts, {sum(words)} words"
+    drafts = sum(entry.is_draft for entry in entries)
+    behind = sum(entry.translation not in ("source", "fresh") for entry in entries)
+    hard = sum(bool(entry.beyond) for entry in entries)
+    yield f"{drafts} drafts, {behind} translations to compare, {hard} texts harder to read than they should be"
 
 
 @content.command("lock", with_appcontext=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from click.testing import CliRunner, Result
@@ -60,12 +61,24 @@ def test_another_program_can_read_the_check(folder: Folder) -> None:
 def test_the_report_has_a_row_for_every_text(folder: Folder) -> None:
     answer = run(folder, "report")
 
-    rows = [line.split() for line in answer.output.splitlines()]
+    table = answer.output.split("\n\n")[0]
+    rows = [line.split() for line in table.splitlines()]
     grounding = next(row for row in rows if row[:2] == ["grounding", "uk"])
     assert answer.exit_code == 0
     assert len(rows) == 1 + 2 * 4
     assert grounding[2:6] == ["515", "11.7", "12", "4.3"]
     assert grounding[-3:] == ["source", "draft", "ok"]
+
+
+def test_the_report_says_what_its_columns_mean_and_what_all_is_together(folder: Folder) -> None:
+    folder.change(UK, "Правильної цифри немає.", "Правильного числа немає.")
+
+    table, meanings, together = run(folder, "report").output.split("\n\n")
+
+    columns = re.split(r"\s{2,}", table.splitlines()[0])
+    assert [line.split("  ")[1] for line in meanings.splitlines()[1:]] == columns[3:]
+    assert "uk: 4 texts" in together
+    assert "8 drafts, 1 translations to compare, 0 texts harder" in together
 
 
 def test_the_report_tells_how_far_a_translation_is_behind(folder: Folder) -> None:
@@ -82,7 +95,7 @@ def test_locking_records_one_module(folder: Folder) -> None:
     answer = run(folder, "lock", "grounding")
 
     assert answer.output == "Recorded: grounding.\n"
-    assert "behind" not in run(folder, "report").output
+    assert "behind" not in run(folder, "report").output.split("\n\n")[0]
 
 
 def test_locking_an_unknown_module_is_refused(folder: Folder) -> None:

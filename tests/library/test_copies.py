@@ -24,6 +24,13 @@ def test_eleven_words_are_a_coincidence(folder: Folder) -> None:
     assert all(finding.code != "W80" for finding in folder.findings())
 
 
+def test_cards_and_lists_are_compared_too(folder: Folder) -> None:
+    folder.write("compare/their.txt", THEIRS)
+    folder.write("services.yml", f'- {{id: count, uk: "{THEIRS}", en: Counting}}\n')
+
+    assert folder.one("W80").path == "services.yml"
+
+
 def test_texts_to_compare_are_no_content(folder: Folder) -> None:
     before = folder.load().version
 

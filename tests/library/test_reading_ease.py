@@ -1,4 +1,4 @@
-"""Minutes, sentences and syllables; the measures agree with those of the curriculum."""
+"""Minutes, sentences and syllables, counted by hand and by the program."""
 
 from __future__ import annotations
 
@@ -6,43 +6,55 @@ from dataclasses import replace
 
 import pytest
 
-from selfhelp.library.measures import SECONDS_TO_CHOOSE, Measures, measure, seconds, syllables
-from selfhelp.library.models import Block, Row
-from selfhelp.library.passages import body
-from selfhelp.library.reading import read_manuscript
+from selfhelp.library.measures import (
+    SECONDS_TO_CHOOSE,
+    Measures,
+    measure,
+    seconds,
+    seconds_aloud,
+    syllables,
+)
+from selfhelp.library.models import Block, Line, Prose, Row
 from selfhelp.library.report import report
-from tests.library.folder import CONTENT, EN, UK, Folder
+from tests.library.folder import EN, UK, Folder
 
 LONG_SENTENCE = "І ще раз " + "дім " * 16 + "тут."
 
 
-def measured(lang: str) -> Measures:
-    path = f"modules/grounding/{lang}.md"
-    manuscript = read_manuscript(path, (CONTENT / path).read_text("utf-8"))
-    return measure((passage.words for passage in body(manuscript)), lang)
+UKRAINIAN = ["Дім стоїть. Подивіться навколо себе.", "Самодопомога росте поволі."]
+"""Eight words in three sentences; three of the words are long, one of these has six syllables."""
+ENGLISH = ["Sit down. Look at the table.", "Notice one thing."]
+"""Nine words in three sentences; "table" and "notice" have two syllables, all others have one."""
 
 
-def test_the_ukrainian_grounding_reads_as_the_curriculum_says() -> None:
-    measures = measured("uk")
-
-    assert measures.mean == pytest.approx(4.3, abs=0.1)
-    assert measures.longest == pytest.approx(14, abs=1)  # the text has been mended since
-    assert measures.lix == pytest.approx(31.5, abs=0.5)
-    assert measures.many_syllables == pytest.approx(1.8, abs=0.3)
-    assert measures.grade is None
-
-
-def test_the_english_grounding_reads_as_the_curriculum_says() -> None:
-    assert measured("en").grade == pytest.approx(0.8, abs=0.1)
+def test_a_ukrainian_text_is_measured_as_by_hand() -> None:
+    assert measure(UKRAINIAN, "uk") == Measures(
+        words=8,
+        sentences=3,
+        mean=8 / 3,
+        longest=3,
+        lix=8 / 3 + 100 * 3 / 8,
+        many_syllables=100 / 8,
+        grade=None,
+    )
 
 
-def test_grounding_takes_as_long_as_the_curriculum_says(folder: Folder) -> None:
-    minutes = {
-        entry.lang: entry.minutes for entry in report(folder.root) if entry.module == "grounding"
-    }
+def test_an_english_text_is_measured_as_by_hand() -> None:
+    measures = measure(ENGLISH, "en")
 
-    assert minutes["uk"] == pytest.approx(11.6, abs=0.3)
-    assert minutes["en"] == pytest.approx(12.1, abs=0.3)
+    assert (measures.words, measures.sentences, measures.mean, measures.longest) == (9, 3, 3, 4)
+    assert measures.lix == 3
+    assert measures.grade == pytest.approx(0.39 * 3 + 11.8 * 11 / 9 - 15.59)
+
+
+def test_a_step_takes_as_long_as_by_hand() -> None:
+    read = Prose("", "слово " * 22)  # 110 words a minute
+    spoken = Block("script", "one", {}, lines=(Line("слово " * 10, 8),))  # 100 words a minute
+    breath = Block("breathe", "two", {"in": 4, "hold": 0, "out": 6, "rest": 0, "cycles": 9})
+    scale = Block("thermo", "three", {"when": "before"})
+
+    assert seconds([read, spoken, breath, scale], "uk") == 12 + (6 + 8) + 90 + 12
+    assert seconds_aloud([read, spoken, breath], "uk") == round(13.2 + (6 + 8) + 90)
 
 
 @pytest.mark.parametrize(
