@@ -95,6 +95,7 @@ class Archive:
     nudges: tuple[shapes.NudgeShape, ...]
     evidence: shapes.EvidenceShape | None
     home_cards: shapes.HomeCardsShape | None
+    room_cards: shapes.RoomCardsShape | None
     cards: Mapping[str, tuple[shapes.CardShape, ...]] = field(hash=False)
     """Name of the set → its cards, for the sets that are there."""
     levels: tuple[shapes.LevelWordsShape, ...]
@@ -124,6 +125,7 @@ NUDGES = "nudges.yml"
 REFERRALS = "referrals.yml"
 EVIDENCE = "evidence.yml"
 HOME_CARDS = "home-cards.yml"
+ROOM_CARDS = "room-cards.yml"
 LISTS = ("calls.yml", "readiness.yml", "services.yml", REFERRALS, "instruments/*.yml")
 """Words for staff, for pages of centres and around scales. Whoever uses them knows their shapes."""
 
@@ -148,6 +150,7 @@ def read_archive(root: Path) -> Archive:
         nudges=tuple(nudges or ()),
         evidence=reader.optional(EVIDENCE, shapes.EVIDENCE),
         home_cards=reader.optional(HOME_CARDS, shapes.HOME_CARDS),
+        room_cards=reader.optional(ROOM_CARDS, shapes.ROOM_CARDS),
         cards=dict(reader.cards()),
         levels=tuple(referrals.levels if referrals else ()),
         published=reader.lock(STEPS_LOCK, shapes.STEPS_LOCK) or {},

@@ -23,7 +23,7 @@ from .models import (
     RunSheet,
 )
 from .module_building import build_module, shared_words
-from .paper_building import cards_of, studies_of
+from .paper_building import cards_of, room_cards_of, studies_of
 from .run_sheet_building import build_run_sheet
 from .voices import voices_of
 
@@ -62,6 +62,7 @@ def build_library(archive: Archive) -> Library:
         sheets=_by_language(lambda lang: _run_sheets(archive, lang)),
         findings=_by_language(lambda lang: studies_of(archive.evidence, lang)),
         small_cards=_by_language(lambda lang: cards_of(archive.home_cards, lang)),
+        room=_by_language(lambda lang: room_cards_of(archive.room_cards, lang)),
         published=MappingProxyType(
             {work.id: ever_published(archive, work) for work in archive.works}
         ),

@@ -1,18 +1,18 @@
-"""Rules for studies and for cards to take home: ids that stand once, modules that are there, reviewers."""
+"""Rules for studies and for cards on paper: ids that stand once, modules that are there, reviewers."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
 
-from .archive import EVIDENCE, HOME_CARDS, Archive
+from .archive import EVIDENCE, HOME_CARDS, ROOM_CARDS, Archive
 from .findings import Finding, did_you_mean
 from .paper_building import is_reviewed
 from .shapes import ReviewShape
 
 
 def check_papers(archive: Archive) -> Iterator[Finding]:
-    """Find what is wrong in evidence.yml and home-cards.yml."""
+    """Find what is wrong in evidence.yml, home-cards.yml and room-cards.yml."""
     if archive.evidence is not None:
         ids = [study.id for study in archive.evidence.studies]
         yield from _twice(archive, EVIDENCE, "studies", ids)
@@ -22,6 +22,10 @@ def check_papers(archive: Archive) -> Iterator[Finding]:
         yield from _twice(archive, HOME_CARDS, "cards", ids)
         yield from _modules(archive, ids)
         yield from _reviewed(archive, HOME_CARDS, archive.home_cards.review)
+    if archive.room_cards is not None:
+        ids = [card.id for card in archive.room_cards.cards]
+        yield from _twice(archive, ROOM_CARDS, "cards", ids)
+        yield from _reviewed(archive, ROOM_CARDS, archive.room_cards.review)
 
 
 def _twice(archive: Archive, path: str, key: str, ids: list[str]) -> Iterator[Finding]:

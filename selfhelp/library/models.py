@@ -310,6 +310,26 @@ class HomeCard:
 
 
 @dataclass(frozen=True, slots=True)
+class RoomPart:
+    """Who or what a part of a card is for, and its lines."""
+
+    title: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RoomCard:
+    """A card for those who lead a group, for when something happens in the room; in one language."""
+
+    id: str
+    lang: str
+    title: str
+    summary: str
+    parts: tuple[RoomPart, ...]
+    is_draft: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Alias:
     """A word from nature that stands for a person in a group."""
 
@@ -358,6 +378,8 @@ class Library:
         hash=False, repr=False, default_factory=dict
     )
     """Language → cards to take home."""
+    room: Mapping[str, tuple[RoomCard, ...]] = field(hash=False, repr=False, default_factory=dict)
+    """Language → cards for those who lead."""
 
     def module(self, lang: str, module_id: str) -> Module | None:
         """Find a module, tool or note by its id."""
@@ -408,6 +430,10 @@ class Library:
     def home_cards(self, lang: str) -> tuple[HomeCard, ...]:
         """List the cards that people take home."""
         return self.small_cards.get(lang, ())
+
+    def room_cards(self, lang: str) -> tuple[RoomCard, ...]:
+        """List the cards for those who lead a group."""
+        return self.room.get(lang, ())
 
     def contacts(self, lang: str) -> tuple[HelpContact, ...]:
         """List the numbers to call."""

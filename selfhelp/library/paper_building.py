@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .models import HomeCard, Study
-from .shapes import EvidenceShape, HomeCardsShape, ReviewShape
+from .models import HomeCard, RoomCard, RoomPart, Study
+from .shapes import EvidenceShape, HomeCardsShape, ReviewShape, RoomCardsShape
 
 
 def studies_of(evidence: EvidenceShape | None, lang: str) -> Iterator[Study]:
@@ -30,6 +30,22 @@ def cards_of(cards: HomeCardsShape | None, lang: str) -> Iterator[HomeCard]:
             lang=lang,
             title=card.title.spoken(lang),
             lines=tuple(line.spoken(lang) for line in card.lines),
+            is_draft=not is_reviewed(cards.review) if cards else True,
+        )
+
+
+def room_cards_of(cards: RoomCardsShape | None, lang: str) -> Iterator[RoomCard]:
+    """Give the cards for those who lead a group, in the order of their file."""
+    for card in cards.cards if cards else ():
+        yield RoomCard(
+            id=card.id,
+            lang=lang,
+            title=card.title.spoken(lang),
+            summary=card.summary.spoken(lang),
+            parts=tuple(
+                RoomPart(part.title.spoken(lang), tuple(line.spoken(lang) for line in part.lines))
+                for part in card.parts
+            ),
             is_draft=not is_reviewed(cards.review) if cards else True,
         )
 

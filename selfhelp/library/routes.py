@@ -29,7 +29,7 @@ from ..ui.site import site_address
 from . import page_words
 from .exercises import by_length, by_need, exercises_of, kit_of
 from .kinds import TIMED
-from .models import HelpContact, HomeCard, Library, Module, RunSheet, Study
+from .models import HelpContact, HomeCard, Library, Module, RoomCard, RunSheet, Study
 from .posters import tool_poster
 from .queries import load
 
@@ -39,8 +39,10 @@ CALM_TOOLS = ("now-panic", "now-far", "now-shelter")
 """Tools that the first exercise of `now` may lead to, the best first."""
 CALLED_IN_DANGER = ("103", "112")
 LISTENING = ("life", "talk")
-Paper = TypeVar("Paper", Module, RunSheet, Study, HomeCard)
+Paper = TypeVar("Paper", Module, RunSheet, Study, HomeCard, RoomCard)
 """What may be shown only once somebody has reviewed it, where that is asked for."""
+ROUTE = "st-route"
+"""The module for staff that says whom to refer to, and how soon."""
 STAFF = "staff"
 """The audience whose modules are open pages, and are not offered among the exercises."""
 
@@ -199,6 +201,20 @@ def evidence() -> str:
     )
 
 
+@bp.get("/room-cards/<room_card>")
+@everyone
+@public
+def room_card(room_card: str) -> str:
+    """Show a card for those who lead a group; open to all, so that their phones keep it."""
+    language = current_language()
+    cards = {card.id: card for card in library().room_cards(language)}
+    if room_card not in cards:
+        abort(404)
+    return render_template(
+        "library/room_card.html", card=cards[room_card], route=library().module(language, ROUTE)
+    )
+
+
 @bp.get("/help")
 @everyone
 @public
@@ -252,6 +268,7 @@ def _reviewed(everything: Library) -> Library:
         sheets=_signed(everything.sheets),
         findings=_signed(everything.findings),
         small_cards=_signed(everything.small_cards),
+        room=_signed(everything.room),
     )
 
 

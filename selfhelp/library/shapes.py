@@ -242,6 +242,29 @@ class HomeCardsShape(Shape):
     cards: Annotated[list[HomeCardShape], Field(min_length=1)]
 
 
+class RoomPartShape(Shape):
+    """One part of a card: who or what for, and a few lines."""
+
+    title: BothLanguages
+    lines: Annotated[list[BothLanguages], Field(min_length=1, max_length=4)]
+
+
+class RoomCardShape(Shape):
+    """One card of room-cards.yml."""
+
+    id: Identifier
+    title: BothLanguages
+    summary: BothLanguages
+    parts: Annotated[list[RoomPartShape], Field(min_length=2, max_length=9)]
+
+
+class RoomCardsShape(Shape):
+    """The whole of room-cards.yml."""
+
+    review: ReviewShape
+    cards: Annotated[list[RoomCardShape], Field(min_length=1)]
+
+
 class NudgeShape(Shape):
     """One entry of nudges.yml."""
 
@@ -295,6 +318,7 @@ CARDS = TypeAdapter(Annotated[list[CardShape], Field(min_length=2, max_length=24
 LEVELS = TypeAdapter(LevelsShape)
 EVIDENCE = TypeAdapter(EvidenceShape)
 HOME_CARDS = TypeAdapter(HomeCardsShape)
+ROOM_CARDS = TypeAdapter(RoomCardsShape)
 NUDGES = TypeAdapter(list[NudgeShape])
 WORDS = TypeAdapter(WordsShape)
 STEPS_LOCK = TypeAdapter(dict[str, list[str]])

@@ -22,6 +22,7 @@ def show_all() -> str:
         "library/run_sheets.html",
         sheets=library().run_sheets(language),
         cards=library().home_cards(language),
+        room_cards=library().room_cards(language),
         tools=library().tools(language),
         is_address_trusted=is_trusted_by_phones(),
     )
@@ -36,7 +37,11 @@ def show(sheet_id: str) -> str:
         abort(404)
     module = library().module(sheet.lang, sheet.module)
     return render_template(
-        "library/run_sheet.html", sheet=sheet, module=module, exercise_of=_exercise_of
+        "library/run_sheet.html",
+        sheet=sheet,
+        module=module,
+        exercise_of=_exercise_of,
+        room_cards=library().room_cards(sheet.lang),
     )
 
 

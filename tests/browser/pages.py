@@ -24,6 +24,7 @@ EXAMPLES = {
     "module_id": [module.id for module in LIBRARY.modules("uk")],
     "programme_id": [programme.id for programme in LIBRARY.programmes("uk") if programme.id != "now"],
     "slug": ["demo-poltava-1"],
+    "room_card": [card.id for card in LIBRARY.room_cards("uk")],
     "sheet_id": [sheet.id for sheet in LIBRARY.run_sheets("uk")],
 }  # fmt: skip
 FILTERED = "centres?region=poltava"

@@ -62,6 +62,7 @@ ROWS: dict[str, frozenset[str]] = {
     "library.exercises": EVERYONE,
     "library.help_contacts": EVERYONE,
     "library.evidence": EVERYONE,
+    "library.room_card": EVERYONE,
     "run_sheets.home_card": STAFF,
     "offline.pause": EVERYONE,
     "offline.offline": EVERYONE,
@@ -318,7 +319,7 @@ def addresses(app: Flask, house: House, world: World = FIRST) -> Iterator[tuple[
         "group_id": house.ids[world.group], "staff_id": house.ids[world.guide], "role": "facilitator",
         "membership_id": house.ids[f"{world.member}'s seat"], "passkey_id": uuid4(), "sign_in_id": uuid4(),
         "special_day_id": uuid4(), "line_id": uuid4(), "import_id": house.ids["import"], "part": "must", "number": 0,
-        "step_id": "why", "staff_module": "st-footing",
+        "step_id": "why", "room_card": "distress", "staff_module": "st-footing",
     }  # fmt: skip
     values |= {f"{name}_id": house.ids[f"{world.mark}{name}"] for name in ALIKE}
     adapter = app.url_map.bind("localhost")

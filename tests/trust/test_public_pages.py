@@ -14,7 +14,7 @@ from tests.visitor import Visitor
 PAGES = (
     "", "now", "now/now-panic", "now/now-child", "modules/grounding", "programmes/opora", "exercises", "help",
     "group", "plan", "reminder", "progress", "you", "join", "s", "pause", "offline", "install", "about", "privacy",
-    "accessibility",
+    "accessibility", "room-cards/distress",
 )  # fmt: skip
 ADDRESSES = [f"/{language}/{page}" for language in ("uk", "en") for page in PAGES]
 DIRECTORY = ("/uk/centres", "/uk/centres?region=r-one", "/uk/centres/one")
