@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from math import ceil
+from typing import cast
 
 from flask_babel import format_decimal, ngettext
 from flask_babel import gettext as _
@@ -106,6 +107,18 @@ def all_lenses() -> dict[str, str]:
         "disability": _("For people with a disability"),
         "teen": _("For teenagers"),
     }
+
+
+def lenses_in_use(modules: Iterable[Module]) -> dict[str, str]:
+    """Name the lenses that some text has words for: a choice that shows nothing would be a promise."""
+    blocks = (block for module in modules for step in module.steps for block in step.blocks)
+    used = {
+        lens
+        for block in blocks
+        if block.kind == "lens"
+        for lens in cast("tuple[str, ...]", block.params["for"])
+    }
+    return {lens: name for lens, name in all_lenses().items() if lens in used}
 
 
 def settings_of_studies() -> dict[str, str]:

@@ -75,7 +75,7 @@ def read_content(state: BlueprintSetupState) -> None:
         help_texts=help_texts,
         module_titled=lambda name, lang: library().module(lang, name),
         timed_kinds=TIMED,
-        all_lenses=page_words.all_lenses,
+        lenses_in_use=lambda: page_words.lenses_in_use(library().everything(current_language())),
         all_body_tags=page_words.all_body_tags,
     )
 
