@@ -108,6 +108,8 @@ class Centre(Model):
     """What it offers by kind of `content/services.yml`: {"group": {"weeks": 2}}; no number means ask."""
     verified_on: Mapped[date | None]
     """Day on which somebody at the centre last confirmed all this."""
+    reminders_rest_until: Mapped[date | None]
+    """Members of its groups are nudged again from this day on; no reason is kept. Empty: no rest."""
     is_demo: Mapped[bool] = mapped_column(default=False)
     """Made by the demo: no such place exists."""
 

@@ -241,6 +241,7 @@ def seat_of(participant_id: UUID, library: Library, today: date) -> Seat | None:
         sees_from=found.joined_on,
         is_paused=found.paused_since is not None,
         wishes_calls=found.calls_agreed_at is not None,
+        rests_until=found.reminders_rest_until,
     )
 
 
@@ -260,6 +261,7 @@ own_seat = (
         Centre.name_en,
         Centre.phone,
         Centre.slug,
+        Centre.reminders_rest_until,
     )
     .join(Membership.group)
     .join(Group.centre)

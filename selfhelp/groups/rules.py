@@ -93,6 +93,8 @@ class Seat:
     sees_from: date
     is_paused: bool = False
     wishes_calls: bool = False
+    rests_until: date | None = None
+    """The centre lets reminders rest; the phone says until when and knows no reason."""
 
     @property
     def dial(self) -> str:
@@ -116,6 +118,7 @@ class Seat:
             "asks_to_talk": self.asks_to_talk,
             "calls": self.wishes_calls,
             "sees_from": self.sees_from.isoformat(),
+            "reminders_rest_until": self.rests_until and self.rests_until.isoformat(),
         }
 
 

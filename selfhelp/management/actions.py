@@ -26,7 +26,11 @@ class EditedMeanwhile(Refusal):
 
 
 class DayHasPassed(Refusal):
-    """A special day lies behind us."""
+    """A day that somebody chose lies behind us."""
+
+
+class RestTooLong(Refusal):
+    """Reminders would rest for longer than a month."""
 
 
 class OtherHoursAlready(Refusal):
@@ -62,6 +66,22 @@ def _refuse_a_conflict(seen: str, shown: Mapping[str, Any], *, is_same: bool) ->
 def confirm(centre: Centre, today: date) -> None:
     """Note that everything about a centre is right as of today."""
     centre.verified_on = today
+
+
+def let_reminders_rest(centre: Centre, until: date, today: date) -> None:
+    """Nudge nobody in the groups of a centre until a day; meetings and other news go on."""
+    if until <= today:
+        raise DayHasPassed(_("Please choose a day after today."))
+    if until > today + rules.LONGEST_REST:
+        raise RestTooLong(
+            _("Please choose a day within a month. A rest can be made longer while it lasts.")
+        )
+    centre.reminders_rest_until = until
+
+
+def end_rest(centre: Centre) -> None:
+    """Let reminders come again; what has ended has ended."""
+    centre.reminders_rest_until = None
 
 
 def add_special_day(

@@ -262,6 +262,14 @@ class SpecialDayForm(Form):
         _understand_hours(field)
 
 
+class RestForm(Form):
+    """Until when the reminders of a centre rest."""
+
+    until = DateField(
+        _("Reminders come again on"), validators=[InputRequired(_("Please choose a day."))]
+    )
+
+
 class PlanLineForm(Form):
     """A line of the plan: what, who by role, until when."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -18,7 +18,7 @@ from ..errors import Refusal
 from ..i18n import current_language
 from . import forms, queries, rules, words
 from .checklist import checklist
-from .forms import PlanLineForm, ReadinessForm, SectionForm, SpecialDayForm
+from .forms import PlanLineForm, ReadinessForm, RestForm, SectionForm, SpecialDayForm
 
 
 def section_form(centre: Centre, section: str, *, is_typed: bool = True) -> SectionForm:
@@ -105,6 +105,25 @@ def readiness_page(
         doers=dict(words.doers()),
         terms=words.terms(),
     )
+
+
+def reminders_page(centre: Centre, form: RestForm) -> str:
+    """Make the page on which the reminders of a centre rest."""
+    return render_template(
+        "management/reminders.html",
+        centre=centre,
+        form=form,
+        is_resting=is_resting(centre),
+        first_day=today() + timedelta(days=1),
+        last_day=today() + rules.LONGEST_REST,
+        was_saved="saved" in request.args,
+    )
+
+
+def is_resting(centre: Centre) -> bool:
+    """Say whether the reminders of a centre rest today."""
+    until = centre.reminders_rest_until
+    return until is not None and until > today()
 
 
 def meta() -> dict[str, Any]:

@@ -24,7 +24,7 @@ from ..people.models import Role
 from ..people.typed import keep_what_was_typed
 from . import actions, pages, queries, rules
 from .checklist import checklist, item_ids, read_checklist
-from .forms import PlanLineForm, SpecialDayForm
+from .forms import PlanLineForm, RestForm, SpecialDayForm
 
 bp = keep_what_was_typed(
     speak_the_path(Blueprint("management", __name__, url_prefix="/staff/centre"))
@@ -74,6 +74,7 @@ def overview(slug: str) -> str:
         is_stale=is_stale(centre.verified_on, pages.today()),
         is_checked_today=centre.verified_on == pages.today(),
         was_saved="saved" in request.args,
+        is_resting=pages.is_resting(centre),
         ready=sum(state == "ready" for state in marks.values()),
         total=len(marks),
         words=centre_words,
@@ -212,6 +213,46 @@ def settle_plan_line(slug: str, line_id: UUID, what: str) -> ResponseReturnValue
         actions.settle_plan_line(centre, line_id, pages.today() if what == "done" else None)
     session.commit()
     return redirect(url_for("management.readiness", slug=slug, _anchor="plan"))
+
+
+@bp.get("/<slug>/reminders")
+@staff_only(Role.MANAGER, Role.ADMINISTRATOR)
+def reminders(slug: str) -> str:
+    """Show whether the reminders of a centre rest, and until when."""
+    centre = _kept(slug)
+    return pages.reminders_page(centre, RestForm(meta=pages.meta()))
+
+
+@bp.post("/<slug>/reminders")
+@staff_only(Role.MANAGER, Role.ADMINISTRATOR)
+def rest(slug: str) -> ResponseReturnValue:
+    """Let the reminders of a centre rest until a day."""
+    centre = _kept(slug, for_update=True)
+    form = RestForm(request.form, meta=pages.meta())
+    if not form.validate():
+        return pages.reminders_page(centre, form), 422
+
+    try:
+        actions.let_reminders_rest(centre, cast("date", form.until.data), pages.today())
+    except Refusal as refusal:
+        form.until.errors = [str(refusal)]
+        return pages.reminders_page(centre, form), 422
+    return _rest_kept(centre)
+
+
+@bp.post("/<slug>/reminders/again")
+@staff_only(Role.MANAGER, Role.ADMINISTRATOR)
+def end_rest(slug: str) -> ResponseReturnValue:
+    """Let the reminders of a centre come again before their day."""
+    centre = _kept(slug, for_update=True)
+    actions.end_rest(centre)
+    return _rest_kept(centre)
+
+
+def _rest_kept(centre: Centre) -> ResponseReturnValue:
+    session.commit()
+    log.info("rest of reminders: centre=%s staff=%s", centre.id, current_user.id)
+    return redirect(url_for("management.reminders", slug=centre.slug, saved=1))
 
 
 def _day(special: SpecialDayForm) -> date:

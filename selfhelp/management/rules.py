@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from enum import StrEnum
 from itertools import pairwise
 from typing import Any
@@ -14,6 +15,8 @@ SPAN = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*[-–—]\s*(\d{1,2})(?:[:.](\d{
 MOST_SPANS = 6
 """Spans of one day; more is a typing slip."""
 MOST_WEEKS = 12
+LONGEST_REST = timedelta(days=31)
+"""Reminders of a centre rest no longer at once: a rest that nobody remembers would never end."""
 DOERS = (
     "manager", "facilitator", "psychologist", "social-manager", "volunteer", "host", "administrator",
 )  # fmt: skip

@@ -91,6 +91,8 @@ class ClaimedPlan:
     region: str | None
     wants_after_alarm: bool
     paused_until: datetime | None
+    rests_until: date | None
+    """A centre lets reminders rest; unlike the person's own pause it moves nothing, for it may end earlier."""
     unopened: int
     last_on: date | None
     last_at: datetime | None
@@ -115,6 +117,7 @@ class ClaimedPlan:
             unopened=self.unopened,
             has_practised=self.has_practised,
             paused_until=self.paused_until,
+            rests_until=self.rests_until,
             sky=sky,
             wants_after_alarm=self.wants_after_alarm,
         )
@@ -129,6 +132,7 @@ def claim_due(session: Session, at: datetime, most: int = BATCH) -> list[Claimed
     phones = phones_of(session, ids)
     practised = queries.days_practised(session, ids, min(row.due_on for row in rows))
     heard = queries.last_signs_of_life(session, ids)
+    rests = queries.rests_of_centres(session, ids)
 
     claimed = []
     for row in rows:
@@ -146,6 +150,7 @@ def claim_due(session: Session, at: datetime, most: int = BATCH) -> list[Claimed
                 region=row.region,
                 wants_after_alarm=row.wants_after_alarm,
                 paused_until=row.paused_until,
+                rests_until=rests.get(person),
                 unopened=0 if was_heard else row.unopened,
                 last_on=row.last_on,
                 last_at=row.last_at,

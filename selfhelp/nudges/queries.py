@@ -11,6 +11,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from ..centres.models import Centre
 from ..db import session
 from ..groups.models import AssignedPerson, Assignment, Group, Membership
 from ..joining import rules as joining
@@ -69,6 +70,23 @@ def last_signs_of_life(session: Session, participant_ids: Collection[UUID]) -> d
         .group_by(SignIn.participant_id)
     )
     return {participant_id: at for participant_id, at in rows if participant_id}
+
+
+def rests_of_centres(session: Session, participant_ids: Collection[UUID]) -> dict[UUID, date]:
+    """Say until which day the centres of these people let reminders rest; who is missing has no rest."""
+    rows = session.execute(
+        sa.select(Membership.participant_id, sa.func.max(Centre.reminders_rest_until))
+        .join(Group, Membership.group_id == Group.id)
+        .join(Centre, Group.centre_id == Centre.id)
+        .where(
+            Membership.participant_id.in_(participant_ids),
+            Membership.left_on.is_(None),
+            Group.ended_on.is_(None),
+            Centre.reminders_rest_until.is_not(None),
+        )
+        .group_by(Membership.participant_id)
+    )
+    return {participant_id: until for participant_id, until in rows if until}
 
 
 def due_plans(session: Session, at: datetime) -> tuple[int, int]:

@@ -79,6 +79,8 @@ class Circumstances:
     has_practised: bool
     """On the day of the nudge."""
     paused_until: datetime | None = None
+    rests_until: date | None = None
+    """A centre of the person lets reminders rest; they come again on this day."""
     sky: Sky = Sky.CLEAR
     wants_after_alarm: bool = False
 
@@ -87,6 +89,7 @@ def decide(due: Due, rhythm: Rhythm, around: Circumstances) -> Step:
     """Say what becomes of a nudge that is due."""
     is_late = around.now > due.at + LATEST
     is_paused = around.paused_until is not None and around.now < around.paused_until
+    is_paused = is_paused or is_resting(around.rests_until, around.now)
     if is_late or is_paused or around.has_practised or is_quiet(rhythm, around.now):
         return Step.LEAVE_OUT
     if around.sky is Sky.ALARM:
@@ -94,6 +97,11 @@ def decide(due: Due, rhythm: Rhythm, around: Circumstances) -> Step:
     if around.sky is Sky.CLEARED and not around.wants_after_alarm:
         return Step.LEAVE_OUT
     return Step.SAY_GOODBYE if around.unopened >= STOPPED_AFTER else Step.SEND
+
+
+def is_resting(until: date | None, moment: datetime) -> bool:
+    """Say whether a centre's rest still lasts; its day begins at midnight in Kyiv."""
+    return until is not None and moment < moment_of(until, time.min, USUAL_QUIET.zone)
 
 
 def next_due(

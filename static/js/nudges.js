@@ -63,9 +63,9 @@ async function paintAll(section, form) {
 
 async function paintPlan(section, form, plan) {
   const days = plan.weekdays.map((day) => form.querySelector(`[name=day][value="${day}"] + span`).textContent);
-  const isPaused = plan.paused_until && new Date(plan.paused_until) > new Date();
+  const until = endOfPause(plan, (await me()).group);
   const line = section.querySelector("[data-line]");
-  if (isPaused) line.textContent = fill(section.dataset.paused, { day: dayInWords(plan.paused_until.slice(0, 10)) });
+  if (until) line.textContent = fill(section.dataset.paused, { day: dayInWords(until) });
   else if (plan.next_on) line.textContent = fill(section.dataset.on, { hour: plan.hour, days: days.join(", ") });
   else line.textContent = section.dataset.silent;
   const at = await (await (await caches.open("flags")).match("/flags/pushed"))?.text();
@@ -73,6 +73,15 @@ async function paintPlan(section, form, plan) {
     ? fill(section.dataset.last, { when: momentInWords(at) })
     : section.dataset.never;
 }
+
+// The person's own pause, or a rest of the centre: whichever ends later, as a day of this phone.
+function endOfPause({ paused_until: own }, group) {
+  const rest = group?.reminders_rest_until;
+  const days = [new Date(own) > new Date() && dayOf(new Date(own)), rest > dayOf(new Date()) && rest];
+  return days.filter(Boolean).sort().pop();
+}
+
+const dayOf = (moment) => moment.toLocaleDateString("sv"); // 2026-12-01
 
 function fillIn(form, plan) {
   if (!plan) return;

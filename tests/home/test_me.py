@@ -38,6 +38,7 @@ def test_a_member_is_told_her_group_and_nothing_more(house: House) -> None:
         "asks_to_talk": False,
         "calls": False,
         "sees_from": days_ago(10).isoformat(),
+        "reminders_rest_until": None,
     }
 
 
