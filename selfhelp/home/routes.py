@@ -13,6 +13,7 @@ from ..groups.rules import CALLS_VERSION, CONSENT_VERSIONS
 from ..i18n import current_language, preferred_language, speak_the_path
 from ..library.routes import library
 from ..push.encryption import public_half, read_private_key
+from ..push.words import plain_nudge
 from ..ui.access import everyone
 from ..ui.public_pages import public
 from .health import healthz
@@ -82,6 +83,8 @@ def _for_reminders() -> dict[str, Any]:
     return {
         "public_key": public_half(read_private_key(settings["VAPID_PRIVATE_KEY"])),
         "example": library().nudges(current_language())[0].text,
+        "plain": plain_nudge(current_language()),
+        "titles": library().titles(current_language()),
         "regions": regions,
     }
 

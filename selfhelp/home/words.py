@@ -124,6 +124,7 @@ def column_in_words(column: str) -> str:
         "quiet_from": _("quiet from"),
         "quiet_until": _("quiet until"),
         "wording": _("wording"),
+        "title": _("title of what comes to the phone"),
         "region": _("region whose alarms hold reminders back"),
         "wants_after_alarm": _("also after an alarm"),
         "paused_until": _("pause until"),

@@ -12,6 +12,8 @@ from .shapes import NudgeShape
 
 LONGEST = 45
 """Signs that a narrow phone shows of a notification."""
+LONGEST_TITLE = 20
+"""A title stands beside the name of the app and the hour."""
 PLACEHOLDER = re.compile(r"\{(\w*)\}")
 MAY_BE_FILLED = {"meet": {"time"}}
 """Only the hour of a meeting is ever put into a text; place and topic stay behind the lock."""
@@ -44,8 +46,9 @@ def check_nudges(archive: Archive) -> Iterator[Finding]:
 
 
 def _faults(nudge: NudgeShape, text: str, lang: str) -> Iterator[tuple[str, str]]:
-    if len(text) > LONGEST:
-        yield f"{len(text)} signs long.", f"Shorten it to {LONGEST}."
+    longest = LONGEST_TITLE if nudge.kind == "title" else LONGEST
+    if len(text) > longest:
+        yield f"{len(text)} signs long.", f"Shorten it to {longest}."
     if "!" in text:
         yield "an exclamation mark raises the voice.", "End with a full stop or nothing."
     telling = TELLING[lang].search(text.lower())

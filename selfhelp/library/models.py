@@ -444,8 +444,17 @@ class Library:
         return self.texts[lang]
 
     def nudges(self, lang: str) -> tuple[Nudge, ...]:
-        """List the reminder texts."""
+        """List the reminder texts, and the titles that may stand above them."""
         return self.reminders.get(lang, ())
+
+    def titles(self, lang: str) -> tuple[Nudge, ...]:
+        """List the neutral titles that somebody can choose for what comes to the phone."""
+        return tuple(nudge for nudge in self.nudges(lang) if nudge.kind == "title")
+
+    def title(self, lang: str, title_id: str) -> str:
+        """Say a title; one that is not here any more gives way to the first."""
+        titles = self.titles(lang)
+        return next((one.text for one in titles if one.id == title_id), titles[0].text)
 
     def alias_name(self, lang: str, alias_id: str) -> str:
         """Say a word from nature; one that is not here any more goes by its id."""

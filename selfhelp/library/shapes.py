@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter
 
 from .models import Panel, Setting
 
@@ -33,7 +33,7 @@ BodyTag = Literal[
 """What an exercise asks of a body, and a person may want to leave out."""
 CardSet = Literal["needs", "values", "body"]
 Purpose = Literal["danger", "life", "violence", "child", "veteran", "talk", "legal"]
-NudgeKind = Literal["practice", "plan", "next", "meet", "kind", "evening", "back", "pause"]
+NudgeKind = Literal["practice", "plan", "next", "meet", "kind", "evening", "back", "pause", "title"]
 
 
 class Shape(BaseModel):
@@ -274,6 +274,12 @@ class NudgeShape(Shape):
     en: Words
 
 
+def _with_a_title(nudges: list[NudgeShape]) -> list[NudgeShape]:
+    if not any(nudge.kind == "title" for nudge in nudges):
+        raise ValueError("one entry of the kind title is needed: it stands above every reminder")
+    return nudges
+
+
 class AvoidShape(Shape):
     """A word to avoid, by its stem, and what to write instead."""
 
@@ -319,7 +325,7 @@ LEVELS = TypeAdapter(LevelsShape)
 EVIDENCE = TypeAdapter(EvidenceShape)
 HOME_CARDS = TypeAdapter(HomeCardsShape)
 ROOM_CARDS = TypeAdapter(RoomCardsShape)
-NUDGES = TypeAdapter(list[NudgeShape])
+NUDGES = TypeAdapter(Annotated[list[NudgeShape], AfterValidator(_with_a_title)])
 WORDS = TypeAdapter(WordsShape)
 STEPS_LOCK = TypeAdapter(dict[str, list[str]])
 TRANSLATION_LOCK = TypeAdapter(dict[str, dict[str, dict[str, str]]])

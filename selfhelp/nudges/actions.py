@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
@@ -28,6 +28,10 @@ class QuietHour(Refusal):
     """The hour lies in the person's own quiet hours."""
 
 
+class UnknownTitle(Refusal):
+    """The title is none of those to choose from; words of one's own are never kept."""
+
+
 class PauseTooLong(Refusal):
     """A pause of more than a year is no pause."""
 
@@ -42,6 +46,8 @@ class Wish:
     quiet_from: time
     quiet_until: time
     wording: str
+    title: str | None = None
+    """None: as it is kept, or the first one."""
     paused_until: datetime | None = None
     region: str | None = None
     wants_after_alarm: bool = False
@@ -57,18 +63,25 @@ def seed_of(participant_id: UUID) -> int:
     return participant_id.int
 
 
-def keep_plan(participant_id: UUID, wish: Wish) -> NudgePlan:
-    """Keep somebody's wishes; the next nudge follows from them, and one that fell silent speaks again."""
+def keep_plan(participant_id: UUID, wish: Wish, titles: Sequence[str]) -> NudgePlan:
+    """Keep somebody's wishes; the next nudge follows from them, and one that fell silent speaks again.
+
+    `titles` are the ids of those that there are, the usual one first.
+    """
     noon = Rhythm(frozenset({1}), wish.hour, "UTC", wish.quiet_from, wish.quiet_until)
     if rules.is_quiet(noon, datetime.combine(date(2027, 1, 4), wish.hour, now().tzinfo)):
         raise QuietHour(_("This hour lies in the quiet hours. Please choose another one."))
     if wish.paused_until is not None and wish.paused_until > now() + LONGEST_PAUSE:
         raise PauseTooLong(_("Please choose a day within a year."))
 
+    if wish.title is not None and wish.title not in titles:
+        raise UnknownTitle(_("Please choose one of the titles that there are."))
+
     plan = queries.plan_of(participant_id, for_update=True)
     if plan is None:
-        plan = NudgePlan(participant_id=participant_id)
+        plan = NudgePlan(participant_id=participant_id, title=titles[0])
         session.add(plan)
+    plan.title = wish.title or plan.title
     plan.weekdays, plan.hour, plan.zone = sorted(wish.weekdays), wish.hour, wish.zone
     plan.quiet_from, plan.quiet_until = wish.quiet_from, wish.quiet_until
     plan.wording, plan.region = wish.wording, wish.region
@@ -88,6 +101,7 @@ class ClaimedPlan:
     participant_id: UUID
     rhythm: Rhythm
     wording: str
+    title: str
     region: str | None
     wants_after_alarm: bool
     paused_until: datetime | None
@@ -147,6 +161,7 @@ def claim_due(session: Session, at: datetime, most: int = BATCH) -> list[Claimed
                 participant_id=person,
                 rhythm=rhythm,
                 wording=row.wording,
+                title=row.title,
                 region=row.region,
                 wants_after_alarm=row.wants_after_alarm,
                 paused_until=row.paused_until,

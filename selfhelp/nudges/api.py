@@ -6,6 +6,8 @@ from flask import Blueprint, Response, jsonify
 from flask.typing import ResponseReturnValue
 
 from .. import db
+from ..library.models import LANGUAGES
+from ..library.routes import library
 from ..people.access import current_user, participants_only
 from ..people.forms import read_body, refuse_other_types
 from ..push.actions import enqueue_test
@@ -21,7 +23,8 @@ def keep() -> ResponseReturnValue:
     """Keep when and how this person wishes to be nudged."""
     body = read_body(PlanBody)
 
-    plan = actions.keep_plan(current_user.id, body.as_wish())
+    titles = [title.id for title in library().titles(LANGUAGES[0])]
+    plan = actions.keep_plan(current_user.id, body.as_wish(), titles)
     db.session.commit()
 
     return jsonify({"plan": queries.plan_as_json(plan)})

@@ -31,6 +31,8 @@ class PlanBody(StrictBody):
     quiet_from: str = "21:00"
     quiet_until: str = "08:00"
     wording: Literal["discreet", "plain"] = "discreet"
+    title: str | None = Field(default=None, max_length=40)
+    """Id of a title; left out, the one that was chosen stays."""
     paused_until: str | None = Field(default=None, max_length=40)
     """A day or a moment; no reason goes with it."""
     region: str | None = Field(default=None, max_length=64, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
@@ -71,6 +73,7 @@ class PlanBody(StrictBody):
             quiet_from=time.fromisoformat(self.quiet_from),
             quiet_until=time.fromisoformat(self.quiet_until),
             wording=self.wording,
+            title=self.title,
             paused_until=self._end_of_pause(),
             region=self.region,
             wants_after_alarm=self.after_alarm,
@@ -97,6 +100,7 @@ class PlanShape(StrictBody):
     quiet_from: str
     quiet_until: str
     wording: str
+    title: str
     region: str | None
     after_alarm: bool
     paused_until: AwareDatetime | None

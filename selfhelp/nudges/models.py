@@ -35,6 +35,8 @@ class NudgePlan(Model):
     quiet_until: Mapped[time]
     wording: Mapped[str]
     """discreet, or plain, which says "practice"."""
+    title: Mapped[str] = mapped_column(server_default="t01")
+    """Id of what stands above everything that comes to the phone; its words stand in content/nudges.yml."""
     region: Mapped[str | None]
     """Whose air alarms hold nudges back; chosen by the person."""
     wants_after_alarm: Mapped[bool]

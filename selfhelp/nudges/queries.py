@@ -43,6 +43,7 @@ def plan_as_json(plan: NudgePlan | sa.Row[Any] | None) -> dict[str, Any] | None:
         "quiet_from": f"{plan.quiet_from:%H:%M}",
         "quiet_until": f"{plan.quiet_until:%H:%M}",
         "wording": plan.wording,
+        "title": plan.title,
         "region": plan.region,
         "after_alarm": plan.wants_after_alarm,
         "paused_until": plan.paused_until and plan.paused_until.isoformat(),
@@ -70,6 +71,16 @@ def last_signs_of_life(session: Session, participant_ids: Collection[UUID]) -> d
         .group_by(SignIn.participant_id)
     )
     return {participant_id: at for participant_id, at in rows if participant_id}
+
+
+def titles_of(session: Session, participant_ids: Collection[UUID]) -> dict[UUID, str]:
+    """Say which title each of these people chose; who has no plan is missing."""
+    rows = session.execute(
+        sa.select(NudgePlan.participant_id, NudgePlan.title).where(
+            NudgePlan.participant_id.in_(participant_ids)
+        )
+    )
+    return dict(iter(rows))
 
 
 def rests_of_centres(session: Session, participant_ids: Collection[UUID]) -> dict[UUID, date]:

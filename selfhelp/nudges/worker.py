@@ -25,6 +25,7 @@ from ..push.sender import Answer, Message, Sender
 from ..push.words import payload, payload_of_push, plain_nudge
 from . import actions, news, rules
 from .actions import ClaimedPlan, SettledPlan
+from .queries import titles_of
 from .rules import Step
 from .sky import Watch
 
@@ -81,7 +82,7 @@ class Worker:
         self._words = {
             lang: {nudge.id: nudge.text for nudge in library.nudges(lang)} for lang in ("uk", "en")
         }
-        self._payloads: dict[tuple[str, str], bytes] = {}
+        self._payloads: dict[tuple[str, str, str], bytes] = {}
         self._done = Done()
         self._looked_at = self._asked_at = float("-inf")
 
@@ -144,25 +145,32 @@ class Worker:
         chosen = rules.choose_text(self._texts[language], plan.due, clock, plan.seed, step)
         if plan.wording == "plain" and step is Step.SEND:
             chosen = "plain"
-        if (language, chosen) not in self._payloads:
+        key = (language, chosen, plan.title)
+        if key not in self._payloads:
             body = plain_nudge(language) if chosen == "plain" else self._words[language][chosen]
             page = "plan" if chosen == rules.GOODBYE else ""
-            self._payloads[language, chosen] = payload(
-                language, body, page=page, tag=REMINDER, site=self.site
+            title = self.library.title(language, plan.title)
+            self._payloads[key] = payload(
+                language, body, title=title, page=page, tag=REMINDER, site=self.site
             )
-        return self._payloads[language, chosen]
+        return self._payloads[key]
 
     def _take_pushes(self) -> int:
         with apart(writes=True) as session:
             claimed = push.claim_pushes(session, now())
             phones = phones_by_id(session, [one.device_id for one in claimed]) if claimed else {}
             stale = news.no_longer_true(session, claimed)
+            owners = {phone.participant_id for phone in phones.values()}
+            titles = titles_of(session, owners) if owners else {}
         for one in claimed:
             errand = Errand(one, left=0)
             phone = phones.get(one.device_id)
             if phone and now() < one.expires_at and one.id not in stale:
                 errand.left = 1
-                words = payload_of_push(one.kind, one.at, phone.language, self.library, self.site)
+                title = titles.get(phone.participant_id, "")
+                words = payload_of_push(
+                    one.kind, one.at, phone.language, title, self.library, self.site
+                )
                 life = min(rules.LONGEST_LIFE, one.expires_at - now())
                 topic = f"push{one.id.hex[:24]}"
                 self._offer(errand, phone, words, int(life.total_seconds()), topic)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import json
 from datetime import datetime
 
@@ -30,10 +29,10 @@ DATES = frozenset(
 )
 
 
-def payload(language: str, body: str, *, page: str, tag: str, site: str) -> bytes:
+def payload(language: str, body: str, *, title: str, page: str, tag: str, site: str) -> bytes:
     """Write what a browser shows: the same bytes for our worker and for those that need none."""
     notification = {
-        "title": title(language),
+        "title": title,
         "body": body,
         "navigate": f"{site}/{language}/{page}",
         "lang": language,
@@ -44,21 +43,17 @@ def payload(language: str, body: str, *, page: str, tag: str, site: str) -> byte
     return json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-@functools.lru_cache(maxsize=8)
-def title(language: str) -> str:
-    """Name the sender neutrally."""
-    with speaking(language):
-        return str(_("Reminder"))
-
-
 def payload_of_push(
-    kind: PushKind, at: datetime | None, language: str, library: Library, site: str
+    kind: PushKind, at: datetime | None, language: str, title: str, library: Library, site: str
 ) -> bytes:
-    """Find the words of a push in the person's language."""
+    """Find the words of a push in the person's language, under the title of her choice."""
     # A newer word about dates replaces an older one, and a nudge never replaces either.
     tag = "date" if kind in DATES else "news"
     page = PAGES.get(kind, "group")
-    return payload(language, _body(kind, at, language, library), page=page, tag=tag, site=site)
+    body = _body(kind, at, language, library)
+    return payload(
+        language, body, title=library.title(language, title), page=page, tag=tag, site=site
+    )
 
 
 def _body(kind: PushKind, at: datetime | None, language: str, library: Library) -> str:

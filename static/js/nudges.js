@@ -24,7 +24,7 @@ export default async function start(section) {
     event.preventDefault();
     trying(() => askAndKeep(section, form), section.dataset.saved)();
   });
-  form.querySelector("[data-calendar]").addEventListener("click", () => giveCalendar(section, wishes(form)));
+  form.querySelector("[data-calendar]").addEventListener("click", () => giveCalendar(section, form));
   const press = (name, work, words) => section.querySelector(name).addEventListener("click", trying(work, words));
   press("[data-test]", () => send("POST", "/api/v1/plan/test", {}), section.dataset.sent);
   press("[data-pause]", () => change({ paused_until: new Date(Date.now() + WEEK).toISOString() }), section.dataset.saved);
@@ -33,10 +33,20 @@ export default async function start(section) {
   section.querySelector("[data-until]").addEventListener("change", ({ target }) => {
     if (target.value) trying(() => change({ paused_until: target.value }), section.dataset.saved)();
   });
+  form.addEventListener("change", () => preview(form));
   form.elements.region?.addEventListener("change", () => offerAllClear(form));
   fillIn(form, (await me())?.plan);
+  preview(form);
   await paint();
 }
+
+// What will come, word for word, with every choice.
+function preview(form) {
+  form.querySelector("[data-shown-title]").textContent = titleOf(form);
+  form.querySelector("[data-shown-text]").textContent = form.querySelector("[data-wording]").dataset[form.elements.wording.value];
+}
+
+const titleOf = (form) => form.querySelector("[name=title]:checked + span").textContent;
 
 // Exactly one of: on, guest, install, inside, none, refused, or nothing beside the form that asks.
 async function stateOf() {
@@ -88,6 +98,8 @@ function fillIn(form, plan) {
   for (const box of form.querySelectorAll("[name=day]")) box.checked = plan.weekdays.includes(Number(box.value));
   form.elements.hour.value = plan.hour;
   form.elements.wording.value = plan.wording;
+  const title = form.querySelector(`[name=title][value="${plan.title}"]`);
+  if (title) title.checked = true; // else one that is no more: the first takes its place
   alarms = { region: plan.region, after_alarm: plan.after_alarm };
   if (!form.elements.region) return;
   form.elements.region.value = plan.region ?? "";
@@ -109,6 +121,7 @@ function wishes(form) {
     weekdays: [...form.querySelectorAll("[name=day]:checked")].map(({ value }) => Number(value)),
     hour: form.elements.hour.value,
     wording: form.elements.wording.value,
+    title: form.elements.title.value,
     zone: Intl.DateTimeFormat().resolvedOptions().timeZone ?? "Europe/Kyiv",
     paused_until: null,
     ...QUIET,
@@ -153,9 +166,11 @@ async function send(method, path, body) {
 }
 
 // Made on the phone, so that nobody needs to know; neutral words, every week, hours of the phone's own clock.
-function giveCalendar(section, { weekdays, hour }) {
+function giveCalendar(section, form) {
+  const { weekdays, hour } = wishes(form);
+  const words = { title: titleOf(form), example: section.dataset.example };
   const link = document.createElement("a");
-  const file = new Blob([calendar(section.dataset, weekdays.length ? weekdays : [2, 5], hour || "19:00")], { type: "text/calendar" });
+  const file = new Blob([calendar(words, weekdays.length ? weekdays : [2, 5], hour || "19:00")], { type: "text/calendar" });
   link.href = URL.createObjectURL(file);
   link.download = "reminder.ics";
   link.click();

@@ -114,7 +114,8 @@ def _plan(phone: Phone) -> ClaimedPlan:
         uuid4(), person, f"https://{phone.host}/201/{person.hex}", keys["p256dh"], keys["auth"], None, "uk",
     )  # fmt: skip
     return ClaimedPlan(
-        participant_id=person, rhythm=rhythm, wording="discreet", region=None, wants_after_alarm=False,
+        participant_id=person, rhythm=rhythm, wording="discreet", title="t01", region=None, wants_after_alarm=False,
+        rests_until=None,
         paused_until=None, unopened=0, last_on=None, last_at=None,
         due=rules.due_on(rhythm, at.date(), actions.seed_of(person)), attempt=0, lease=at,
         has_practised=False, phones=(address,), has_reached=False,

@@ -25,7 +25,9 @@ def words_of(folder: Path, language: str, site: str) -> str:
     app: Flask = create_app(read_settings({}, instance_dir=folder))
     with app.app_context():
         nudge = app.extensions["library"].nudges(language)[0]
-        return payload(language, nudge.text, page="plan", tag="reminder", site=site).decode()
+        title = app.extensions["library"].title(language, "t01")
+        made = payload(language, nudge.text, title=title, page="plan", tag="reminder", site=site)
+        return made.decode()
 
 
 def deliver(page: Page, data: str) -> None:
@@ -119,7 +121,12 @@ def test_somebody_asks_for_reminders_reads_them_first_and_pauses_them(
     page.add_init_script(f"({SUBSCRIBES})([{json.dumps(Phone().subscription)}])")
     page.goto("/uk/plan", wait_until="networkidle")
 
-    expect(page.get_by_text("Хвилина для себе?")).to_be_visible()
+    preview = page.locator("[data-preview]")
+    expect(preview).to_contain_text("Нагадування Хвилина для себе?", use_inner_text=True)
+    page.get_by_label("Нотатка").check()
+    page.get_by_label("«Практика», прямими словами").check()
+    expect(preview.locator("[data-shown-title]")).to_have_text("Нотатка")
+    expect(preview.locator("[data-shown-text]")).to_have_text("Кілька хвилин практики, якщо хочете")
     page.get_by_role("button", name="Так, нагадуйте мені").click()
     expect(page.get_by_text("Нагадування приходять о 19:00: вт, пт.")).to_be_visible()
     assert rows_on_the_server(server, "select count(*) from device") == [(1,)]
@@ -128,12 +135,16 @@ def test_somebody_asks_for_reminders_reads_them_first_and_pauses_them(
     expect(page.get_by_text("Нагадування вже в дорозі")).to_be_visible()
     assert rows_on_the_server(server, "select kind from push") == [("test",)]
 
+    question = "select title, wording from nudge_plan"
+    assert rows_on_the_server(server, question) == [("t02", "plain")]
     page.get_by_role("button", name="Пауза на тиждень").click()
     expect(page.get_by_text("Нагадування на паузі до")).to_be_visible()
     page.get_by_role("button", name="Більше не нагадувати").click()
     expect(page.get_by_role("button", name="Так, нагадуйте мені")).to_be_visible()
     assert rows_on_the_server(server, "select count(*) from device") == [(0,)]
     assert rows_on_the_server(server, "select next_at from nudge_plan") == [(None,)]
+    page.reload(wait_until="networkidle")
+    expect(preview.locator("[data-shown-title]")).to_have_text("Нотатка")
 
 
 def test_whoever_says_no_is_offered_a_calendar_and_never_asked_again(

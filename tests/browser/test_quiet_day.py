@@ -87,7 +87,7 @@ def test_it_happens_offline_and_the_plan_pauses_with_the_next_connection(
         json.loads(body) for method, url, body in told if method == "PUT" and "/plan" in url
     )
     assert set(wish) == {
-        "weekdays", "hour", "zone", "quiet_from", "quiet_until", "wording", "region", "after_alarm", "paused_until",
+        "weekdays", "hour", "zone", "quiet_from", "quiet_until", "wording", "title", "region", "after_alarm", "paused_until",
     }  # fmt: skip
     assert (wish["weekdays"], wish["region"]) == (PLAN["weekdays"], "kharkiv")
     for _method, _url, body in told:

@@ -89,6 +89,23 @@ def test_a_reminder_is_not(text: str, part: str, folder: Folder) -> None:
     assert part in finding.message
 
 
+@pytest.mark.parametrize(
+    ("title", "part"), [("Нотатка на цей тихий вечір", "26 signs"), ("Група", "груп")]
+)
+def test_a_title_is_shorter_and_as_silent(title: str, part: str, folder: Folder) -> None:
+    folder.change(NUDGES, "Нотатка", title)
+
+    assert part in folder.one("E64").message
+
+
+def test_without_any_title_nothing_starts(folder: Folder) -> None:
+    folder.write(NUDGES, folder.read(NUDGES).replace("kind: title", "kind: practice"))
+
+    missing = folder.one("E10")
+    assert "kind title" in missing.message
+    assert missing.stops_the_start
+
+
 def test_a_meeting_may_say_its_hour(folder: Folder) -> None:
     assert "Сьогодні о {time}" in folder.read(NUDGES)
     assert folder.errors() == []

@@ -21,7 +21,7 @@ TUESDAY = datetime(2026, 11, 24, 12, 0, tzinfo=KYIV)
 EVENING = datetime(2026, 11, 24, 19, 20, tzinfo=KYIV)
 PLAN: dict[str, Any] = {
     "weekdays": [2, 5], "hour": "19:00", "zone": "Europe/Kyiv", "quiet_from": "21:00", "quiet_until": "08:00",
-    "wording": "discreet", "paused_until": None, "region": None, "after_alarm": False,
+    "wording": "discreet", "title": "t01", "paused_until": None, "region": None, "after_alarm": False,
 }  # fmt: skip
 
 

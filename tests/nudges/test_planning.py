@@ -45,6 +45,15 @@ def test_a_pause_is_kept_without_a_reason_and_moves_the_next_one(house: House) -
     )
 
 
+def test_a_title_that_was_chosen_stays_when_a_phone_does_not_speak_of_it(house: House) -> None:
+    olena = house.visit("olena")
+    olena.put(ADDRESS, json=PLAN | {"title": "t03"})
+
+    older = {name: value for name, value in PLAN.items() if name != "title"}
+    assert olena.put(ADDRESS, json=older).json["plan"]["title"] == "t03"
+    assert olena.put(ADDRESS, json=PLAN).json["plan"]["title"] == "t01"
+
+
 def test_no_weekday_means_no_nudge(house: House) -> None:
     answer = house.visit("olena").put(ADDRESS, json=PLAN | {"weekdays": []})
 
@@ -56,7 +65,8 @@ def test_no_weekday_means_no_nudge(house: House) -> None:
     [
         {"weekdays": [0]}, {"weekdays": [8]}, {"weekdays": "2"}, {"weekdays": [1] * 8}, {"hour": "25:00"},
         {"hour": "7pm"}, {"hour": "22:00"}, {"hour": "07:59"}, {"zone": "Europe/Atlantis"}, {"zone": "../etc/passwd"},
-        {"wording": "loud"}, {"paused_until": "soon"}, {"paused_until": "2026-13-01"},
+        {"wording": "loud"}, {"title": "Скоро зустріч"}, {"title": "n01"}, {"title": ""}, {"title": 7},
+        {"paused_until": "soon"}, {"paused_until": "2026-13-01"},
         {"paused_until": "2026-11-24T19:00:00"}, {"paused_until": "2099-01-01"}, {"region": "Харків"},
         {"reason": "a rise"},
     ],

@@ -12,6 +12,7 @@ from flask import Flask
 from selfhelp.db import session
 from selfhelp.library.check_nudges import LONGEST, TELLING
 from selfhelp.nudges import worker
+from selfhelp.nudges.models import NudgePlan
 from selfhelp.people.models import Participant, SignIn
 from selfhelp.push.models import Device, PushTally
 from tests.groups.house import House, statements
@@ -63,6 +64,28 @@ def test_words_are_in_the_language_of_the_person(post: Post, app: Flask) -> None
     assert (said["title"], said["lang"]) == ("Reminder", "en")
     assert said["body"] == "A few minutes for practice, if you like"
     assert said["navigate"] == "https://stezhka.example/en/"
+
+
+def test_everything_comes_under_the_title_that_the_person_chose(post: Post) -> None:
+    phone = post.plan(title="t02")
+    post.house.meeting("evening", EVENING + days(2))
+
+    post.work(EVENING)
+    post.work(EVENING + days(1))
+
+    said = {one["tag"]: one["title"] for one in post.arrived(phone)}
+    assert said == {"reminder": "Нотатка", "date": "Нотатка"}
+
+
+def test_a_title_that_left_the_content_gives_way_to_the_first(post: Post) -> None:
+    phone = post.plan()
+    with post.house.app.app_context():
+        session.execute(sa.update(NudgePlan).values(title="t99"))
+        session.commit()
+
+    post.work(EVENING)
+
+    assert [one["title"] for one in post.arrived(phone)] == ["Нагадування"]
 
 
 def test_who_has_practised_today_is_left_alone_until_the_next_time(post: Post) -> None:
