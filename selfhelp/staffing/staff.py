@@ -17,6 +17,7 @@ from ..people.access import current_user, staff_only
 from ..people.models import Post, Role, Staff
 from ..people.slips import qr_path
 from ..people.typed import keep_what_was_typed
+from ..ui.site import name_of_app
 from . import actions, letters, queries, rules, training, words
 from .actions import ColleagueSuspended, LastManager, OnlyPost
 from .forms import CertificateForm, InvitationForm
@@ -216,8 +217,7 @@ def _letter_sent(colleague: Staff, address: str, hours: int) -> bool | None:
     server = _mail_server()
     if not server.is_there or not request.form.get("by_mail"):
         return None
-    names = {"uk": current_app.config["APP_NAME"], "en": current_app.config["APP_NAME_EN"]}
-    name = str(names[colleague.language])
+    name = name_of_app(colleague.language)
     to, language, known_as = colleague.email, colleague.language, colleague.id
     # Nothing of the database is held while a mail server takes its time.
     db.session.rollback()

@@ -1,4 +1,4 @@
-"""Where the site stands: the address that is written on paper."""
+"""Where the site stands and what it is called: what is written on paper and in letters."""
 
 from __future__ import annotations
 
@@ -8,6 +8,11 @@ from flask import current_app, request
 def is_trusted_by_phones() -> bool:
     """Say whether phones install the app from the address on paper and let it be nudged."""
     return str(current_app.config["PUBLIC_URL"]).startswith("https://")
+
+
+def name_of_app(language: str) -> str:
+    """Say what the app is called in a language."""
+    return str(current_app.config["APP_NAME" if language == "uk" else "APP_NAME_EN"])
 
 
 def site_address() -> str:

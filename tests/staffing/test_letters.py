@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
+import sqlalchemy as sa
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 from cryptography import x509
@@ -24,8 +25,10 @@ from flask import Flask
 
 from selfhelp.clock import now
 from selfhelp.config import BadSettings, Settings, read_settings
+from selfhelp.db import session
 from selfhelp.people.models import Staff
 from selfhelp.staffing import letters
+from selfhelp.staffing.commands import staff
 from selfhelp.staffing.models import StaffLink
 from tests.groups.house import House, furnish
 from tests.staffing.conftest import choose_password
@@ -219,34 +222,40 @@ def test_without_the_setting_no_box_is_shown_and_a_forged_tick_sends_nothing(
     assert post.letters == []
 
 
+@pytest.fixture
+def certificate(tmp_path: Path) -> Path:
+    """A certificate for localhost that is its own authority, and its key."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
+    made = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now() - timedelta(hours=1))
+        .not_valid_after(now() + timedelta(hours=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    file, pem = tmp_path / "server.pem", serialization.Encoding.PEM
+    kind = serialization.PrivateFormat.PKCS8
+    file.write_bytes(
+        key.private_bytes(pem, kind, serialization.NoEncryption()) + made.public_bytes(pem)
+    )
+    return file
+
+
+def server_with(certificate: Path) -> ssl.SSLContext:
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(certificate)
+    return context
+
+
 class TestUnderTls:
     """A server that wants TLS and a password, with a certificate of its own authority."""
 
     @pytest.fixture
-    def certificate(self, tmp_path: Path) -> Path:
-        key = ec.generate_private_key(ec.SECP256R1())
-        name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
-        made = (
-            x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-            .not_valid_before(now() - timedelta(hours=1))
-            .not_valid_after(now() + timedelta(hours=1))
-            .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
-            .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-            .sign(key, hashes.SHA256())
-        )
-        file, pem = tmp_path / "server.pem", serialization.Encoding.PEM
-        kind = serialization.PrivateFormat.PKCS8
-        file.write_bytes(
-            key.private_bytes(pem, kind, serialization.NoEncryption()) + made.public_bytes(pem)
-        )
-        return file
-
-    @pytest.fixture
     def port(self, post: Post, certificate: Path) -> Iterator[int]:
-        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-        context.load_cert_chain(certificate)
         controller = Controller(
-            post, hostname="127.0.0.1", port=free_port(), tls_context=context,
+            post, hostname="127.0.0.1", port=free_port(), tls_context=server_with(certificate),
             require_starttls=True, auth_required=True, authenticator=self.knows,
         )  # fmt: skip
         controller.start()
@@ -275,6 +284,130 @@ class TestUnderTls:
 
         assert "could not be sent just now" in page.text
         assert post.letters == []
+
+
+# The test's server does not notice that it stands inside TLS already.
+@pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")
+class TestInsideTls:
+    """A server that speaks TLS from the first byte: smtps://."""
+
+    @pytest.fixture
+    def port(self, post: Post, certificate: Path) -> Iterator[int]:
+        controller = Controller(
+            post, hostname="127.0.0.1", port=free_port(), ssl_context=server_with(certificate),
+            auth_required=True, auth_require_tls=False, authenticator=TestUnderTls.knows,
+        )  # fmt: skip
+        controller.start()
+        yield controller.port
+        controller.stop()
+
+    @pytest.fixture
+    def settings(self, settings: Settings, port: int) -> Settings:
+        url = f"smtps://us%40example.org:p%3Aw%2Fd@localhost:{port}"
+        return settings.model_copy(update={"smtp_url": url})
+
+    def test_a_letter_goes_with_the_password(
+        self,
+        nadiia: Visitor,
+        post: Post,
+        certificate: Path,
+        visitor: Visitor,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+        page = invite(nadiia, by_mail="yes")
+
+        (letter,) = post.letters
+        assert address_on(page) in letter.get_content()
+        choose_password(visitor, address_on(page).partition("#")[2])
+
+    def test_a_certificate_of_a_stranger_gets_no_letter(self, nadiia: Visitor, post: Post) -> None:
+        page = invite(nadiia, by_mail="yes")
+
+        assert "could not be sent just now" in page.text
+        assert post.letters == []
+
+    def test_a_certificate_for_another_name_gets_no_letter(
+        self,
+        app: Flask,
+        nadiia: Visitor,
+        post: Post,
+        port: int,
+        certificate: Path,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+        app.config["SMTP_URL"] = f"smtps://us%40example.org:p%3Aw%2Fd@127.0.0.1:{port}"
+
+        assert "could not be sent just now" in invite(nadiia, by_mail="yes").text
+        assert post.letters == []
+
+
+class TestOnTheCommandLine:
+    """`selfhelp staff invite` prints the link, and sends it too."""
+
+    @pytest.fixture
+    def settings(self, settings: Settings) -> Settings:
+        return settings.model_copy(update={"public_url": "https://stezhka.example"})
+
+    def test_the_link_is_printed_and_sent(self, app: Flask, post: Post, visitor: Visitor) -> None:
+        link, said = run_invite(app)
+
+        (letter,) = post.letters
+        assert letter["To"] == "olha@example.org"
+        assert link in letter.get_content().replace("\r\n", "\n").split("\n")
+        assert "has taken a letter" in said
+        choose_password(visitor, link.partition("#")[2])
+
+    def test_for_a_colleague_who_is_there_it_speaks_her_language(
+        self, app: Flask, post: Post
+    ) -> None:
+        run_invite(app)
+        with app.app_context():
+            session.execute(sa.update(Staff).values(language="en"))
+            session.commit()
+        link, _said = run_invite(app)
+
+        assert link.startswith("https://stezhka.example/en/staff/link#")
+        assert "Hello," in post.letters[1].get_content()
+
+    def test_a_letter_that_is_refused_leaves_the_link_and_says_so(
+        self, app: Flask, post: Post, visitor: Visitor
+    ) -> None:
+        post.answer = "550 no such box"
+        link, said = run_invite(app)
+
+        assert "did not take the letter" in said
+        assert "olha@" not in said
+        choose_password(visitor, link.partition("#")[2])
+
+    def test_nothing_is_sent_when_it_was_not_wished(self, app: Flask, post: Post) -> None:
+        _link, said = run_invite(app, "--no-mail")
+
+        assert post.letters == []
+        assert "Hand it over in person" in said
+
+    def test_without_a_public_address_no_letter_leads_nowhere(self, app: Flask, post: Post) -> None:
+        app.config["PUBLIC_URL"] = ""
+        _link, said = run_invite(app)
+
+        assert post.letters == []
+        assert "SELFHELP_PUBLIC_URL" in said
+
+    def test_without_a_mail_server_it_prints_as_ever(self, app: Flask, post: Post) -> None:
+        app.config["SMTP_URL"] = ""
+        _link, said = run_invite(app)
+
+        assert post.letters == []
+        assert "Hand it over in person" in said
+
+
+def run_invite(app: Flask, *more: str) -> tuple[str, str]:
+    """Invite Olha; return the printed link and what was said beside it."""
+    words = ["invite", "olha@example.org", "--role", "administrator", *more]
+    answer = app.test_cli_runner().invoke(staff, words, catch_exceptions=False)
+    assert answer.exit_code == 0, answer.output
+    return answer.stdout.strip(), answer.stderr
 
 
 @pytest.mark.parametrize(
