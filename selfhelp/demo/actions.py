@@ -31,6 +31,7 @@ from ..progress import actions as progress
 from ..progress.batches import Batch, UnderstoodEvent
 from ..progress.kinds import EventKind
 from ..staffing.rules import Certificate
+from ..staffing.training import record_certificate
 from . import cast, rules
 from .cast import Circle, Colleague, Place, Story
 from .support import load_support
@@ -58,6 +59,7 @@ def load(library: Library, each: Each = lambda slips: slips) -> int:
     centres.enter_regions()
     for place in cast.PLACES:
         _place(place)
+    _certify_staff_of_before()
     for colleague in cast.STAFF:
         _colleague(colleague, passwords.get(colleague.email))
     load_support(NAMES, _id(f"centre {cast.PLACES[0].slug}"))
@@ -115,6 +117,15 @@ def _region(slug: str, name_uk: str, name_en: str, iso: str) -> Region:
     return there or _once(
         Region, f"region {slug}", slug=slug, name_uk=name_uk, name_en=name_en, iso=iso
     )
+
+
+def _certify_staff_of_before() -> None:
+    """Give staff of a demo that is older than certificates theirs; one that was taken back stays so."""
+    there = list(session.scalars(sa.select(Staff).where(Staff.is_demo)))
+    if any(colleague.certificate_on for colleague in there):
+        return
+    for colleague in there:
+        record_certificate(colleague, Certificate.OTHER_TRAINING, _today(), _today())
 
 
 def _colleague(colleague: Colleague, password_hash: str | None) -> None:

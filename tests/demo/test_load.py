@@ -20,7 +20,7 @@ from selfhelp.joining.models import GroupDoor
 from selfhelp.library.routes import library
 from selfhelp.meetings.models import Meeting
 from selfhelp.people import hashing
-from selfhelp.people.models import Participant, Slip
+from selfhelp.people.models import Participant, Slip, Staff
 from tests.groups.house import everything_stored, today
 from tests.visitor import Visitor
 
@@ -174,6 +174,32 @@ def test_what_people_did_stays(loaded: Flask) -> None:
     load(loaded)
 
     assert everything_stored(loaded) == before
+
+
+def test_a_demo_older_than_certificates_is_healed_and_then_left_alone(loaded: Flask) -> None:
+    as_made = everything_stored(loaded)
+    withdraw_certificates(loaded)
+    assert everything_stored(loaded) != as_made
+
+    for _twice in range(2):
+        load(loaded)
+        assert everything_stored(loaded) == as_made
+
+
+def test_a_certificate_that_a_manager_took_back_stays_so(loaded: Flask) -> None:
+    withdraw_certificates(loaded, Staff.email == "iryna@example.org")
+    before = everything_stored(loaded)
+
+    load(loaded)
+
+    assert everything_stored(loaded) == before
+
+
+def withdraw_certificates(app: Flask, *whose: sa.ColumnElement[bool]) -> None:
+    nothing = {"may_lead_since": None, "certificate_kind": None, "certificate_on": None}
+    with app.app_context():
+        session.execute(sa.update(Staff).where(*whose).values(**nothing))
+        session.commit()
 
 
 def test_somebody_who_erased_herself_comes_back_empty(loaded: Flask) -> None:
