@@ -18,6 +18,7 @@ async function paint(main, mine) {
   const member = main.querySelector("[data-member]");
   main.querySelector("[data-nobody]").hidden = Boolean(mine);
   main.querySelector("[data-no-group]").hidden = !mine || Boolean(mine.group || mine.asking);
+  main.querySelector("[data-code-waits]").hidden = !(await kept("personal", "code"));
   await paintAsking(main, mine);
   member.hidden = !mine?.group;
   if (!mine?.group) return;

@@ -3,6 +3,7 @@
 import { askForPlace } from "./asking.js";
 import { hasGuestProgress, signIn } from "./me.js";
 import { drawQr } from "./qr.js";
+import { forgetCode, hold, isHeld, keepCode, keptCode } from "./typed-offline.js";
 
 const GROUP_CODE = /^\d{10}$/;
 
@@ -12,19 +13,54 @@ export default async function start(main) {
   if (fragment) history.replaceState(null, "", location.pathname); // the secret leaves the address at once
   const digits = form.elements.slip;
   const isCode = Boolean(digits) && GROUP_CODE.test(fragment);
-  if (isCode) {
-    digits.value = fragment.replace(/(...)(...)(....)/, "$1 $2 $3");
-    main.querySelector("[data-message]").textContent = main.dataset.ask;
-  }
-  const token = isCode ? "" : fragment;
+  let token = isCode ? "" : fragment;
+  const drop = () => {
+    token = "";
+    if (digits) digits.value = "";
+    say(main, "gone");
+  };
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    enter(main, form, token ? { token } : { slip: digits?.value ?? "" });
+    enter(main, form, token ? { token } : { slip: digits?.value ?? "" }, drop);
   });
+  addEventListener("online", () => comeBack(main));
+  main.querySelector("[data-forget]")?.addEventListener("click", () => takeAway(main, digits));
+  if (isCode) show(main, digits, fragment);
+  else if (digits && !fragment) await offerKept(main, digits);
   main.querySelector("[data-adopt]").hidden = !(await hasGuestProgress());
 }
 
-async function enter(main, form, credentials) {
+function show(main, digits, code) {
+  digits.value = code.replace(/(...)(...)(....)/, "$1 $2 $3");
+  say(main, "ask");
+}
+
+async function offerKept(main, digits) {
+  const code = await keptCode();
+  if (!code) return;
+  show(main, digits, code);
+  main.querySelector("[data-forget]").hidden = false;
+  say(main, navigator.onLine ? "backCode" : "kept");
+}
+
+// Nothing is sent by itself: what is shared stands above the button and wants to be read first.
+async function comeBack(main) {
+  if (main.dataset.backCode && (await keptCode())) say(main, "backCode");
+  else if (isHeld()) say(main, "back");
+}
+
+async function takeAway(main, digits) {
+  await forgetCode();
+  digits.value = "";
+  main.querySelector("[data-forget]").hidden = true;
+  say(main, "forgotten");
+}
+
+function say(main, words) {
+  main.querySelector("[data-message]").textContent = main.dataset[words];
+}
+
+async function enter(main, form, credentials, drop) {
   const button = form.querySelector("button[type=submit]");
   const message = main.querySelector("[data-message]");
   const code = (credentials.slip ?? "").replace(/[\s\p{Pd}]/gu, "");
@@ -35,20 +71,35 @@ async function enter(main, form, credentials) {
     shared: form.elements.phone.value === "shared",
     adoptGuest: !adopt.hidden && form.elements.adopt.checked,
   };
-  if (GROUP_CODE.test(code)) await ask(main, form, code, how);
+  if (GROUP_CODE.test(code)) await ask(main, form, code, how, drop);
   else {
     const trouble = await signIn(credentials, how);
-    if (trouble) message.textContent = main.dataset[trouble];
+    if (trouble === "away") hold(drop);
+    if (trouble) say(main, trouble);
     else location.assign(main.dataset.next);
   }
   button.disabled = false;
 }
 
-async function ask(main, form, code, how) {
+async function ask(main, form, code, how, drop) {
   const { made, words, trouble } = await askForPlace(code, how);
+  if (trouble === "away") return wait(main, code, how, drop);
+  if (!trouble) await forgetCode();
+  main.querySelector("[data-forget]").hidden ||= !trouble;
   if (!made) main.querySelector("[data-message]").textContent = words ?? main.dataset[trouble];
   else if (made.slip) showSlip(main, form, made);
   else location.assign(main.dataset.next);
+}
+
+// On a shared phone even a code stays in the open page alone.
+async function wait(main, code, { shared }, drop) {
+  if (shared) {
+    hold(drop);
+    return say(main, "away");
+  }
+  await keepCode(code);
+  main.querySelector("[data-forget]").hidden = false;
+  say(main, "kept");
 }
 
 // The digits are shown once and leave the page with it.
