@@ -223,17 +223,22 @@ def test_erasing_takes_the_request_along(app: Flask, house: House) -> None:
     assert house.count(JoinRequest) == 0
 
 
-def test_moving_to_another_group_keeps_what_was_practised(house: House) -> None:
+@pytest.mark.parametrize(("group", "guide"), [("morning", "iryna"), ("saturday", "petro")])
+def test_moving_to_another_group_or_centre_keeps_what_was_practised(
+    house: House, group: str, guide: str
+) -> None:
     house.group("morning", "one", "iryna")
     house.did("olena", "step_done", "grounding", days_ago(3), "why")
     olena = house.visit("olena")
-    olena.post(JOIN, json={"code": code_of(house, "morning")})
-    page = f"{people_page(house, 'morning')}/requests/{request_of(house, 'olena').id}"
+    olena.post(JOIN, json={"code": code_of(house, group)})
+    page = f"{people_page(house, group)}/requests/{request_of(house, 'olena').id}"
+    assert olena.get("/api/v1/me").json["group"]["label"] == house.row(Group, "evening").label
 
-    house.visit("iryna").submit(page, alias="lis")
+    house.visit(guide).submit(page, alias="lis")
 
     mine = olena.get("/api/v1/me").json
-    assert mine["group"]["label"] == house.row(Group, "morning").label
+    assert mine["group"]["label"] == house.row(Group, group).label
+    assert mine["group"]["consent"] is False
     assert "grounding" in str(mine["progress"])
     left = seat_of(house, "olena")
     assert left is not None

@@ -39,6 +39,15 @@ def test_the_shell_says_the_same(house: House) -> None:
     assert "Your place goes to somebody else" in text
 
 
+@pytest.mark.parametrize("page", ["/en/group", "/en/mine/group"])
+def test_a_member_reads_how_to_move_and_what_goes_along(house: House, page: str) -> None:
+    found = house.visit("olena").get(page)
+
+    fold = next(one for one in found.soup.select("details") if "Move to another" in one.get_text())
+    assert "Your practice and your slip go with you" in fold.get_text()
+    assert fold.select_one("a[href='/en/join']")
+
+
 def test_a_break_begins_once_and_ends(house: House) -> None:
     olena = house.visit("olena")
     for _again in range(2):
