@@ -2,6 +2,7 @@
 import { me, refresh } from "./me.js";
 import { dayInWords, fill, momentInWords } from "./paint.js";
 import { keep, kept } from "./store.js";
+import { isInsideAnotherApp, isInstalled, isIPhone } from "./where.js";
 
 const DAYS = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
 const WEEK = 7 * 24 * 3600e3;
@@ -34,6 +35,7 @@ export default async function start(section) {
     if (target.value) trying(() => change({ paused_until: target.value }), section.dataset.saved)();
   });
   form.addEventListener("change", () => preview(form));
+  navigator.serviceWorker?.addEventListener("message", ({ data }) => data.pushed && paint());
   form.elements.region?.addEventListener("change", () => offerAllClear(form));
   fillIn(form, (await me())?.plan);
   preview(form);
@@ -50,9 +52,8 @@ const titleOf = (form) => form.querySelector("[name=title]:checked + span").text
 
 // Exactly one of: on, guest, install, inside, none, refused, or nothing beside the form that asks.
 async function stateOf() {
-  if (/FBAN|FBAV|Instagram|Viber|Telegram/i.test(navigator.userAgent)) return "inside";
-  const isInstalled = matchMedia("(display-mode: standalone)").matches || navigator.standalone;
-  if (/iPhone|iPad/.test(navigator.userAgent) && !isInstalled) return "install";
+  if (isInsideAnotherApp()) return "inside";
+  if (isIPhone() && !isInstalled()) return "install";
   if (!("PushManager" in window) || !("Notification" in window)) return "none";
   if (Notification.permission === "denied" || (await kept("device", "nudges-refused"))) return "refused";
   const mine = await me();

@@ -164,6 +164,7 @@ self.addEventListener("push", (event) => event.waitUntil(show(event.data.json().
 async function show({ title, navigate, ...options }) {
   await setFlag("pushed", new Date().toISOString());
   await self.registration.showNotification(title, { ...options, icon: "/static/icons/192.png", data: navigate });
+  for (const page of await self.clients.matchAll()) page.postMessage({ pushed: true });
 }
 
 self.addEventListener("notificationclick", (event) => {

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
 from selfhelp.config import ROOT
 from tests.browser.conftest import wait_until_ready_offline
@@ -33,6 +33,50 @@ def test_the_browser_finds_nothing_that_hinders_installing(
     assert manifest["url"].endswith(f"/manifest.{language}.webmanifest")
     # A browser window without a profile of its own cannot install anything.
     assert {error["errorId"] for error in hindrances["installabilityErrors"]} <= {"in-incognito"}
+
+
+IPHONE = (
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko)"
+    " Version/17.5 Mobile/15E148 Safari/604.1"
+)
+INSIDE = (
+    IPHONE.replace(" Version/17.5", "").removesuffix(" Safari/604.1"),
+    "Mozilla/5.0 (Linux; Android 13; M21; wv) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0"
+    " Chrome/120.0 Mobile Safari/537.36",
+    "Mozilla/5.0 (Linux; Android 10) AppleWebKit/537.36 Chrome/120.0 Mobile Safari/537.36 Viber/21.0",
+)
+
+
+@pytest.mark.parametrize("agent", INSIDE)
+def test_inside_another_app_reminders_lead_to_the_way_into_the_browser(
+    new_phone: NewPhone, live_server: str, agent: str
+) -> None:
+    context = new_phone(base_url=live_server, user_agent=agent)
+    context.grant_permissions(["clipboard-read", "clipboard-write"], origin=live_server)
+    page = context.new_page()
+    page.goto("/uk/reminder", wait_until="networkidle")
+    expect(page.get_by_role("button", name="Так, нагадуйте мені")).to_be_hidden()
+
+    page.get_by_role("link", name="Як відкрити її в браузері").click()
+    page.wait_for_url("**/uk/install#inside")
+    expect(page.locator("[data-inside]")).to_be_visible()
+    page.get_by_role("button", name="Скопіювати адресу").click()
+    expect(page.get_by_text("Адресу скопійовано")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == f"{live_server}/uk/"
+
+
+def test_on_an_iphone_reminders_lead_to_three_pictured_taps(
+    new_phone: NewPhone, live_server: str
+) -> None:
+    page = new_phone(base_url=live_server, user_agent=IPHONE).new_page()
+    page.goto("/uk/reminder", wait_until="networkidle")
+    expect(page.get_by_role("button", name="Так, нагадуйте мені")).to_be_hidden()
+
+    page.get_by_role("link", name="Як додати на головний екран").click()
+    page.wait_for_url("**/uk/install")
+    expect(page.locator("h2:has-text('iPhone') + ol svg")).to_have_count(3)
+    expect(page.locator("[data-inside]")).to_be_hidden()
+    expect(page.locator("[data-installed]")).to_be_hidden()
 
 
 @pytest.fixture

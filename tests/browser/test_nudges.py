@@ -112,7 +112,7 @@ SUBSCRIBES = """([subscription]) => {
 
 
 def test_somebody_asks_for_reminders_reads_them_first_and_pauses_them(
-    new_phone: Callable[..., BrowserContext], server: Server
+    new_phone: Callable[..., BrowserContext], server: Server, tmp_path: Path
 ) -> None:
     context = new_phone(base_url=server.url)
     context.grant_permissions(["notifications"], origin=server.url)
@@ -134,6 +134,10 @@ def test_somebody_asks_for_reminders_reads_them_first_and_pauses_them(
     page.get_by_role("button", name="Надіслати мені одне зараз").click()
     expect(page.get_by_text("Нагадування вже в дорозі")).to_be_visible()
     assert rows_on_the_server(server, "select kind from push") == [("test",)]
+    reached = page.locator("[data-reached]")
+    expect(reached).to_contain_text("До цього телефона ще жодне не дійшло")
+    deliver(page, words_of(tmp_path / "words", "uk", server.url))
+    expect(reached).to_contain_text("Останнє дійшло до цього телефона")
 
     question = "select title, wording from nudge_plan"
     assert rows_on_the_server(server, question) == [("t02", "plain")]
