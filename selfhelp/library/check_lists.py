@@ -20,7 +20,8 @@ def check_lists(archive: Archive) -> Iterator[Finding]:
                     message = f'The language "{lang}" is missing.'
                     mend = f"Add {lang}: beside the other language."
                     yield Finding(path, sheet.line(*place), "E02", message, mend)
-            counts = [len(words[lang]) for lang in LANGUAGES if isinstance(words.get(lang), list)]
+            found = (words.get(lang) for lang in LANGUAGES)
+            counts = [len(lines) for lines in found if isinstance(lines, list)]
             if len(set(counts)) > 1:
                 message = (
                     f"Here are {counts[0]} lines in one language and {counts[1]} in the other."
