@@ -148,6 +148,7 @@ def test_what_breaks_off_is_kept_as_far_as_it_came_and_the_rest_follows(
     for answer in (portal, lambda route: route.abort()):
         page.context.route(cut, answer)
         save(page).click()
+        expect(save(page)).to_be_enabled()  # the words of the try before stand there until then
         expect(state(page)).to_contain_text("Збережено 1 з 3. Зв’язок перервався")
         expect(save(page)).to_have_text("Зберегти решту аудіо")
         assert page.evaluate(SAVED) == [f"{MODULE}/audio/why"]
