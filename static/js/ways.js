@@ -21,7 +21,7 @@ export default async function start(section) {
     group.addEventListener("change", save);
     if (early) await save();
   }
-  section.querySelector("[data-forget]").addEventListener("click", async () => {
+  section.querySelector("[data-forget-ways]").addEventListener("click", async () => {
     for (const group of groups) {
       await forget("notes", group.dataset.ways);
       for (const box of boxes(group)) box.checked = false;

@@ -6,11 +6,12 @@ import { drawQr } from "./qr.js";
 import { kept } from "./store.js";
 
 export default async function start(main) {
-  await paint(main);
+  // First what a finger may touch, then what is shown: a button that is there has to answer.
   wireKeeping(main);
   wireLeaving(main);
   wireErasing(main);
   addEventListener("outbox", () => paintUnsent(main));
+  await paint(main);
 }
 
 async function paint(main) {

@@ -7,7 +7,12 @@ from collections.abc import Callable
 from playwright.sync_api import BrowserContext, Page
 
 from tests.browser.conftest import eventually, wait_until_ready_offline
-from tests.browser.people import sign_in_with_slip, steps_on_the_server, waiting_on_the_phone
+from tests.browser.people import (
+    rows_on_the_server,
+    sign_in_with_slip,
+    steps_on_the_server,
+    waiting_on_the_phone,
+)
 from tests.browser.test_offline import record_steps
 from tests.server import Server
 
@@ -195,4 +200,27 @@ def test_erasing_leaves_an_empty_phone(new_phone: NewPhone, server: Server) -> N
     assert kept == [[], 0, {}]
     assert (
         page.evaluate("navigator.serviceWorker.getRegistrations().then((all) => all.length)") == 0
+    )
+
+
+def test_erasing_on_the_server_takes_every_row_and_wipes_the_other_phone(
+    new_phone: NewPhone, server: Server
+) -> None:
+    page, other = (open_as_kalyna(new_phone(base_url=server.url)) for _phone in range(2))
+    slip = "select count(*) from slip where number = ?"
+    assert rows_on_the_server(server, slip, SLIP[-7:]) == [(1,)]
+    page.goto("/uk/you", wait_until="networkidle")
+    page.get_by_role("button", name="Стерти на сервері").click()
+    page.get_by_role("button", name="Лишити все").click()
+    assert rows_on_the_server(server, slip, SLIP[-7:]) == [(1,)]
+
+    page.get_by_role("button", name="Стерти на сервері").click()
+    page.locator("[data-forget-yes]").click()
+    page.wait_for_url("**/uk/")
+
+    assert_nothing_personal(page)
+    assert rows_on_the_server(server, slip, SLIP[-7:]) == [(0,)]
+    other.goto("/uk/group")
+    eventually(
+        other, lambda: not any(marker in other.evaluate(EVERYTHING_KEPT) for marker in MARKERS)
     )
