@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import importlib
+import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from types import ModuleType
@@ -93,11 +94,21 @@ def make_engine(url: str, *, for_migrations: bool = False) -> sa.Engine:
         pool: dict[str, Any] = (
             {"poolclass": NullPool} if for_migrations else {"pool_size": 8, "pool_recycle": 1800}
         )
-        return sa.create_engine(address, pool_pre_ping=True, hide_parameters=True, **pool)
+        engine = sa.create_engine(address, pool_pre_ping=True, hide_parameters=True, **pool)
+        _follow_the_postgres_recipe(engine)
+        return engine
     kept = {"poolclass": NullPool} if for_migrations else {}
     engine = sa.create_engine(address, module=sqlite_module(), hide_parameters=True, **kept)
     _follow_the_sqlite_recipe(engine, foreign_keys=not for_migrations)
     return engine
+
+
+def _follow_the_postgres_recipe(engine: sa.Engine) -> None:
+    @event.listens_for(engine, "connect")
+    def prefer_indexes(connection: DBAPIConnection, _record: object) -> None:
+        # PostgreSQL thinks of spinning disks: to look up five hundred rows it reads whole tables.
+        connection.cursor().execute("SET random_page_cost = 1.1")
+        connection.commit()
 
 
 def _follow_the_sqlite_recipe(engine: sa.Engine, *, foreign_keys: bool) -> None:
@@ -192,3 +203,23 @@ def insert_new(
     insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
     statement = insert(table).values(rows).on_conflict_do_nothing().returning(returning)
     return set(session.scalars(statement))
+
+
+class Ids(sa.types.TypeDecorator[Any]):
+    """Hundreds of ids in one parameter, for `among`."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Iterable[UUID] | None, dialect: sa.Dialect) -> str:
+        """Write a list as the database reads it."""
+        words = [each.hex for each in value or ()]
+        return f"{{{','.join(words)}}}" if dialect.name == "postgresql" else json.dumps(words)
+
+
+def among(column: sa.ColumnElement[UUID], dialect: str) -> sa.ColumnElement[bool]:
+    """Ask for rows with one of `ids`, a parameter of the statement; for workers, who ask for hundreds."""
+    ids = sa.bindparam("ids", type_=Ids())
+    if dialect == "postgresql":
+        return column == sa.any_(sa.cast(ids, postgresql.ARRAY(sa.Uuid)))
+    return column.in_(sa.select(sa.func.json_each(ids).table_valued("value").c.value))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from flask_babel import gettext as _
@@ -13,10 +14,11 @@ from sqlalchemy.orm import Session
 from ..clock import now
 from ..db import session
 from ..errors import Refusal
-from ..push.queries import Phone, phones_of
+from ..push.queries import Phone
 from ..push.queue import BATCH, claim, settle
 from . import queries, rules
 from .models import NudgePlan
+from .queries import KnownPlan
 from .rules import Circumstances, Due, Rhythm
 
 HOLD = timedelta(minutes=5)
@@ -94,8 +96,7 @@ def keep_plan(participant_id: UUID, wish: Wish, titles: Sequence[str]) -> NudgeP
     return plan
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimedPlan:
+class ClaimedPlan(NamedTuple):
     """A plan in a worker's hands, with all that is known about its person at this moment."""
 
     participant_id: UUID
@@ -108,13 +109,11 @@ class ClaimedPlan:
     rests_until: date | None
     """A centre lets reminders rest; unlike the person's own pause it moves nothing, for it may end earlier."""
     unopened: int
-    last_on: date | None
-    last_at: datetime | None
     due: Due
     attempt: int
     lease: datetime
     has_practised: bool
-    phones: tuple[Phone, ...]
+    phones: Sequence[Phone]
     """Those that did not get this nudge yet."""
     has_reached: bool
     """Another phone got it already."""
@@ -139,45 +138,39 @@ class ClaimedPlan:
 
 def claim_due(session: Session, at: datetime, most: int = BATCH) -> list[ClaimedPlan]:
     """Take plans that are due; commit before anything is sent."""
-    rows = claim(session, NudgePlan, at, most)
-    if not rows:
+    lease, ids = claim(session, NudgePlan, at, most)
+    if not ids:
         return []
-    ids = [row.participant_id for row in rows]
-    phones = phones_of(session, ids)
-    practised = queries.days_practised(session, ids, min(row.due_on for row in rows))
-    heard = queries.last_signs_of_life(session, ids)
+    by_person: dict[UUID, list[KnownPlan]] = {}
+    for known in queries.known_plans(session, ids):
+        by_person.setdefault(known.participant_id, []).append(known)
     rests = queries.rests_of_centres(session, ids)
+    return [_claimed(rows, rests.get(person), lease) for person, rows in by_person.items()]
 
-    claimed = []
-    for row in rows:
-        person = row.participant_id
-        rhythm = Rhythm(
-            frozenset(row.weekdays), row.hour, row.zone, row.quiet_from, row.quiet_until
-        )
-        own = phones.get(person, [])
-        was_heard = rules.was_heard(row.last_at, heard.get(person))
-        claimed.append(
-            ClaimedPlan(
-                participant_id=person,
-                rhythm=rhythm,
-                wording=row.wording,
-                title=row.title,
-                region=row.region,
-                wants_after_alarm=row.wants_after_alarm,
-                paused_until=row.paused_until,
-                rests_until=rests.get(person),
-                unopened=0 if was_heard else row.unopened,
-                last_on=row.last_on,
-                last_at=row.last_at,
-                due=rules.due_on(rhythm, row.due_on, seed_of(person)),
-                attempt=row.attempt,
-                lease=row.next_at,
-                has_practised=(person, row.due_on) in practised,
-                phones=tuple(phone for phone in own if phone.nudged_on != row.due_on),
-                has_reached=any(phone.nudged_on == row.due_on for phone in own),
-            )
-        )
-    return claimed
+
+def _claimed(rows: list[KnownPlan], rests_until: date | None, lease: datetime) -> ClaimedPlan:
+    plan = rows[0]
+    rhythm = queries.rhythm_of(
+        plan.weekdays, plan.hour, plan.zone, plan.quiet_from, plan.quiet_until
+    )
+    waiting = [row.phone for row in rows if row.device_id and row.nudged_on != plan.due_on]
+    return ClaimedPlan(
+        participant_id=plan.participant_id,
+        rhythm=rhythm,
+        wording=plan.wording,
+        title=plan.title,
+        region=plan.region,
+        wants_after_alarm=plan.wants_after_alarm,
+        paused_until=plan.paused_until,
+        rests_until=rests_until,
+        unopened=0 if rules.was_heard(plan.last_at, plan.heard_at) else plan.unopened,
+        due=rules.due_on(rhythm, plan.due_on, seed_of(plan.participant_id)),
+        attempt=plan.attempt,
+        lease=lease,
+        has_practised=plan.has_practised,
+        phones=waiting,
+        has_reached=any(row.nudged_on == plan.due_on for row in rows),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,17 +185,16 @@ class SettledPlan:
 
 def settle_plans(session: Session, settled: Iterable[SettledPlan], at: datetime) -> None:
     """Write down what became of nudges and when the next ones are due."""
-    by_lease: dict[datetime, list[dict[str, object]]] = {}
+    together: dict[tuple[datetime, bool], list[dict[str, object]]] = {}
     for one in settled:
-        by_lease.setdefault(one.plan.lease, []).append(_changes(one, at))
-    for lease, changes in by_lease.items():
+        together.setdefault((one.plan.lease, one.was_sent), []).append(_changes(one, at))
+    for (lease, _was_sent), changes in together.items():
         settle(session, NudgePlan, lease, changes)
 
 
 def _changes(one: SettledPlan, at: datetime) -> dict[str, object]:
     plan = one.plan
-    unopened = plan.unopened + 1 if one.was_sent else plan.unopened
-    last_on = plan.due.on if one.was_sent else plan.last_on
+    unopened = plan.unopened + one.was_sent
     if one.again_at is not None:
         coming: Due | None = Due(plan.due.on, one.again_at)
     else:
@@ -210,13 +202,13 @@ def _changes(one: SettledPlan, at: datetime) -> dict[str, object]:
         coming = rules.next_due(
             plan.rhythm, after, plan.seed, last_on=plan.due.on, unopened=unopened
         )
-    values: dict[str, object] = {
+    changes: dict[str, object] = {
         "key": plan.participant_id,
         "unopened": unopened,
-        "last_on": last_on,
-        "last_at": at if one.was_sent else plan.last_at,
         "next_at": coming.at if coming else None,
         "due_on": coming.on if coming else None,
         "attempt": one.attempt,
     }
-    return values
+    if one.was_sent:
+        changes |= {"last_on": plan.due.on, "last_at": at}
+    return changes

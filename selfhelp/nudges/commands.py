@@ -19,7 +19,7 @@ from ..push.queries import waiting_pushes
 from ..push.sender import Sender
 from . import news, queries
 from .sky import Watch, source_of
-from .worker import Worker
+from .worker import Worker, keep_what_is_loaded
 
 push = AppGroup("push", help="Reminders on their way: the keys, and the work.")
 nudges = AppGroup("nudges", help="Reminders to come.")
@@ -50,6 +50,7 @@ def work(once: bool) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda received, _frame: stop.append(received))
     worker = make_worker(Sender(_signature(), current_app.config["PUSH_HOSTS"]))
+    keep_what_is_loaded()
 
     worker.run(once=once, is_stopping=lambda: bool(stop))
 

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import json
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from typing import Any, NamedTuple, cast
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from ..centres.models import Centre
-from ..db import session
+from ..db import among, session
 from ..groups.models import AssignedPerson, Assignment, Group, Membership
 from ..joining import rules as joining
 from ..joining.models import JoinRequest
 from ..joining.queries import as_asker
 from ..meetings.models import Meeting
-from ..people.models import SignIn
+from ..people.models import Participant, SignIn
 from ..progress.models import PracticeDay
+from ..push.models import Device
+from ..push.queries import Phone
 from .models import NudgePlan, ToldMeeting
+from .rules import Rhythm
 
 AHEAD = timedelta(days=21)
 """A change of a meeting further away is told when it comes nearer."""
@@ -51,26 +56,84 @@ def plan_as_json(plan: NudgePlan | sa.Row[Any] | None) -> dict[str, Any] | None:
     }
 
 
-def days_practised(
-    session: Session, participant_ids: Collection[UUID], since: date
-) -> set[tuple[UUID, date]]:
-    """Say who practised on which day, from a day on."""
-    rows = session.execute(
-        sa.select(PracticeDay.participant_id, PracticeDay.day)
-        .where(PracticeDay.participant_id.in_(participant_ids), PracticeDay.day >= since)
-        .distinct()
-    )
-    return {(participant_id, day) for participant_id, day in rows}
+class KnownPlan(NamedTuple):
+    """What decides about a nudge that is due, with one of the person's phones if there is any."""
+
+    participant_id: UUID
+    weekdays: str
+    """As text, like the hours: among thousands of plans there are few rhythms, and each is read once."""
+    hour: str
+    zone: str
+    quiet_from: str
+    quiet_until: str
+    wording: str
+    title: str
+    region: str | None
+    wants_after_alarm: bool
+    paused_until: datetime | None
+    unopened: int
+    last_at: datetime | None
+    due_on: date
+    attempt: int
+    heard_at: datetime | None
+    """When a phone of the person last spoke with us, for whatever reason."""
+    has_practised: bool
+    """On the day of the nudge."""
+    device_id: UUID | None
+    endpoint: str
+    public_key: str
+    auth_secret: str
+    nudged_on: date | None
+    language: str
+
+    @property
+    def phone(self) -> Phone:
+        """Return the phone as the sender needs it."""
+        return Phone(
+            cast("UUID", self.device_id), self.participant_id, self.endpoint, self.public_key,
+            self.auth_secret, self.nudged_on, self.language,
+        )  # fmt: skip
 
 
-def last_signs_of_life(session: Session, participant_ids: Collection[UUID]) -> dict[UUID, datetime]:
-    """Say when a phone of each of these people last spoke with us, for whatever reason."""
-    rows = session.execute(
-        sa.select(SignIn.participant_id, sa.func.max(SignIn.last_used_at))
-        .where(SignIn.participant_id.in_(participant_ids))
-        .group_by(SignIn.participant_id)
+def known_plans(session: Session, participant_ids: Collection[UUID]) -> Iterator[KnownPlan]:
+    """Tell all that decides about these people's nudges, in one statement; one row for each phone."""
+    statement = _known_plans(session.get_bind().dialect.name)
+    rows = session.connection().execute(statement, {"ids": participant_ids})
+    return map(KnownPlan._make, rows)
+
+
+@lru_cache
+def _known_plans(dialect: str) -> sa.Executable:
+    plan, person = NudgePlan, NudgePlan.participant_id
+    heard_at = sa.select(sa.func.max(SignIn.last_used_at)).where(SignIn.participant_id == person)
+    has_practised = sa.exists().where(
+        PracticeDay.participant_id == person, PracticeDay.day == plan.due_on
     )
-    return {participant_id: at for participant_id, at in rows if participant_id}
+    as_text = [
+        sa.cast(column, sa.Text) for column in (plan.weekdays, plan.hour, plan.quiet_from, plan.quiet_until)
+    ]  # fmt: skip
+    weekdays, hour, quiet_from, quiet_until = as_text
+    return (
+        sa.select(
+            person, weekdays, hour, plan.zone, quiet_from, quiet_until, plan.wording, plan.title,
+            plan.region,
+            plan.wants_after_alarm, plan.paused_until, plan.unopened, plan.last_at, plan.due_on,
+            plan.attempt, heard_at.scalar_subquery(), has_practised,
+            Device.id, Device.endpoint, Device.public_key, Device.auth_secret, Device.nudged_on,
+            Participant.language,
+        )
+        .join(Participant, Participant.id == person)
+        .outerjoin(Device, Device.participant_id == person)
+        .where(among(NudgePlan.__table__.c.participant_id, dialect))
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=2**14)
+def rhythm_of(weekdays: str, hour: str, zone: str, quiet_from: str, quiet_until: str) -> Rhythm:
+    """Read a rhythm as it is kept."""
+    read = time.fromisoformat
+    days = frozenset(json.loads(weekdays))
+    return Rhythm(days, read(hour), zone, read(quiet_from), read(quiet_until))
 
 
 def titles_of(session: Session, participant_ids: Collection[UUID]) -> dict[UUID, str]:
@@ -85,6 +148,11 @@ def titles_of(session: Session, participant_ids: Collection[UUID]) -> dict[UUID,
 
 def rests_of_centres(session: Session, participant_ids: Collection[UUID]) -> dict[UUID, date]:
     """Say until which day the centres of these people let reminders rest; who is missing has no rest."""
+    do_rest = sa.exists().where(Centre.reminders_rest_until.is_not(None))
+    if not session.scalar(
+        sa.select(do_rest)
+    ):  # on most days none does, and nobody need be asked about
+        return {}
     rows = session.execute(
         sa.select(Membership.participant_id, sa.func.max(Centre.reminders_rest_until))
         .join(Group, Membership.group_id == Group.id)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from functools import lru_cache
-from itertools import islice
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 LONGEST_LIFE = timedelta(hours=3)
@@ -19,6 +18,7 @@ LONGEST_HOLD = timedelta(hours=2)
 JITTER = timedelta(minutes=15)
 """Nudges of one hour are spread over this time; each person keeps the same minute."""
 MINUTE = timedelta(minutes=1)
+DAY = timedelta(days=1)
 HALVED_AFTER = 3
 """So many in a row without a sign of life, and every second one is left out."""
 STOPPED_AFTER = 6
@@ -28,8 +28,7 @@ GRAIN = timedelta(minutes=10)
 """A sign of life is written down so often; one just before a nudge hides one just after it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rhythm:
+class Rhythm(NamedTuple):
     """When somebody wishes to be nudged; hours are those of a wall clock in the zone."""
 
     weekdays: frozenset[int]
@@ -41,8 +40,7 @@ class Rhythm:
     """Equal to quiet_from: no quiet hours."""
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(NamedTuple):
     """One nudge to come."""
 
     on: date
@@ -69,8 +67,7 @@ class Step(StrEnum):
     LEAVE_OUT = "leave-out"
 
 
-@dataclass(frozen=True, slots=True)
-class Circumstances:
+class Circumstances(NamedTuple):
     """What there is to know about a person at the moment when a nudge is due."""
 
     now: datetime
@@ -119,36 +116,47 @@ def next_due(
     """
     if unopened > STOPPED_AFTER:
         return None
-    every = 2 if unopened >= HALVED_AFTER else 1
-    coming = (
-        due
-        for due in _dues(rhythm, after, seed)
-        if due.at > after and (last_on is None or due.on > last_on)
-    )
-    return next(islice(coming, every - 1, None), None)
+    left_out = 1 if unopened >= HALVED_AFTER else 0
+    # The quarter of an hour over which nudges are spread may reach into the day after.
+    day = after.astimezone(ZoneInfo(rhythm.zone)).date() - 2 * DAY
+    if last_on is not None and last_on > day:
+        day = last_on
+    while coming := _next_day(rhythm, day):
+        day = coming
+        due = due_on(rhythm, day, seed)
+        if due.at > after:
+            if not left_out:
+                return due
+            left_out -= 1
+    return None
 
 
-def _dues(rhythm: Rhythm, after: datetime, seed: int) -> Iterator[Due]:
+# Plans have few rhythms among them: what does not depend on the person is found once for all.
+@lru_cache(maxsize=2**14)
+def _next_day(rhythm: Rhythm, day: date) -> date | None:
     zone = ZoneInfo(rhythm.zone)
-    first = after.astimezone(zone).date() - timedelta(days=1)
-    for ahead in range(DAYS_LOOKED_AT):
-        day = first + timedelta(days=ahead)
+    for _each in range(DAYS_LOOKED_AT):
+        day += DAY
         if day.isoweekday() in rhythm.weekdays:
             at = moment_of(day, rhythm.hour, rhythm.zone)
             # Where a whole day is left out of the calendar its hours belong to another one.
             if at.astimezone(zone).date() == day and not is_quiet(rhythm, at):
-                yield Due(day, at + _share_of_jitter(rhythm, at, seed))
+                return day
+    return None
 
 
 def due_on(rhythm: Rhythm, day: date, seed: int) -> Due:
     """Say when the nudge of a day is due."""
+    at, span = _at_its_hour(rhythm, day)
+    return Due(day, at + timedelta(seconds=seed % span))
+
+
+@lru_cache(maxsize=2**14)
+def _at_its_hour(rhythm: Rhythm, day: date) -> tuple[datetime, int]:
+    """Say when the hour of a day begins, and over how many seconds its nudges are spread."""
     at = moment_of(day, rhythm.hour, rhythm.zone)
-    return Due(day, at + _share_of_jitter(rhythm, at, seed))
-
-
-def _share_of_jitter(rhythm: Rhythm, at: datetime, seed: int) -> timedelta:
     span = min(JITTER, time_to_quiet(rhythm, at))
-    return timedelta(seconds=seed % max(1, int(span.total_seconds())))
+    return at, max(1, int(span.total_seconds()))
 
 
 def moment_of(day: date, hour: time, zone: str) -> datetime:
@@ -224,23 +232,29 @@ def when_to_remind(starts_at: datetime) -> tuple[datetime, datetime]:
     return on_the_eve, max(morning, starts_at - BEFORE_IT_BEGINS)
 
 
-LATER_IN_THE_DAY = {"evening": time(18), "n09": time(15)}
-"""Kinds, or single texts, that would be odd earlier than this."""
+LATER_IN_THE_DAY = {"evening": 18, "n09": 15}
+"""Kinds, or single texts, that would be odd before this hour."""
 ORDINARY = frozenset({"practice", "plan", "kind", "evening"})
 FEWER = "n19"
 GOODBYE = "n20"
 
 
-def choose_text(texts: list[tuple[str, str]], due: Due, clock: time, seed: int, step: Step) -> str:
+def choose_text(
+    texts: Sequence[tuple[str, str]], due: Due, clock: time, seed: int, step: Step
+) -> str:
     """Choose among texts, each an id and a kind: another one each time, in the person's own order."""
-    ids = {text_id for text_id, _kind in texts}
-    if step is Step.SAY_GOODBYE and GOODBYE in ids:
+    if step is Step.SAY_GOODBYE and any(text_id == GOODBYE for text_id, _kind in texts):
         return GOODBYE
-    fitting = [
+    fitting = _fitting(tuple(texts), clock.hour)
+    return fitting[(due.on.toordinal() + seed) % len(fitting)]
+
+
+@lru_cache
+def _fitting(texts: tuple[tuple[str, str], ...], hour: int) -> list[str]:
+    return [
         text_id
         for text_id, kind in texts
         if kind in ORDINARY
-        and clock >= LATER_IN_THE_DAY.get(kind, time.min)
-        and clock >= LATER_IN_THE_DAY.get(text_id, time.min)
+        and hour >= LATER_IN_THE_DAY.get(kind, 0)
+        and hour >= LATER_IN_THE_DAY.get(text_id, 0)
     ]
-    return fitting[(due.on.toordinal() + seed) % len(fitting)]

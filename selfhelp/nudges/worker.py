@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import random
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
 
 from ..clock import now
 from ..db import apart
@@ -69,6 +73,12 @@ class Done:
     since: float = field(default_factory=time.monotonic)
 
 
+def keep_what_is_loaded() -> None:
+    """Tell the collector that what is there by now stays: it need not walk through the library again and again."""
+    gc.collect()
+    gc.freeze()
+
+
 class Worker:
     """Runs inside an application context; one for each process."""
 
@@ -76,7 +86,7 @@ class Worker:
         """Take what is needed to find words and to send them."""
         self.sender, self.library, self.site, self.watch = sender, library, site, watch
         self._texts = {
-            lang: [(nudge.id, nudge.kind) for nudge in library.nudges(lang)]
+            lang: tuple((nudge.id, nudge.kind) for nudge in library.nudges(lang))
             for lang in ("uk", "en")
         }
         self._words = {
@@ -89,15 +99,17 @@ class Worker:
     def run(self, *, once: bool = False, is_stopping: Callable[[], bool] = lambda: False) -> None:
         """Work until told to stop, or until nothing is due; what is on its way is waited for."""
         while not is_stopping():
+            self._note_answers()
             found = self._take_more() if self.sender.waiting < BATCH // 2 else 0
-            self._turn()
-            if once and not found and self.sender.is_idle:
-                break
+            if self._is_time_to_write:
+                self._write_down()
             if self.sender.is_idle and not found:
                 self._write_down()
+                if once:
+                    break
                 time.sleep(REST)
         while not self.sender.is_idle:
-            self._turn()
+            self._note_answers()
         self._write_down()
 
     def _take_more(self) -> int:
@@ -108,17 +120,23 @@ class Worker:
             news.look_for_news()
         if at - self._looked_at < LOOKS_EVERY:
             return 0
-        found = self._take_plans() + self._take_pushes()
-        if found < BATCH:
-            self._looked_at = at  # the queue is empty for now
-        return found
-
-    def _take_plans(self) -> int:
-        with apart(writes=True) as session:
-            claimed = actions.claim_due(session, now())
-        for plan in claimed:
+        wanted = BATCH - self.sender.waiting
+        with self._writing() as session:  # what is known by now goes with it: one commit for both
+            plans = actions.claim_due(session, now(), wanted)
+            pushes = push.claim_pushes(session, now())
+            phones = phones_by_id(session, [one.device_id for one in pushes]) if pushes else {}
+            stale = news.no_longer_true(session, pushes)
+            owners = {phone.participant_id for phone in phones.values()}
+            titles = titles_of(session, owners) if owners else {}
+        for plan in plans:
             self._start_nudge(plan)
-        return len(claimed)
+        for one in pushes:
+            phone = phones.get(one.device_id)
+            title = titles.get(phone.participant_id, "") if phone else ""
+            self._start_push(one, phone, title, is_stale=one.id in stale)
+        if len(plans) < wanted and len(pushes) < BATCH:
+            self._looked_at = at  # the queue is empty for now
+        return len(plans) + len(pushes)
 
     def _start_nudge(self, plan: ClaimedPlan) -> None:
         at = now()
@@ -128,11 +146,11 @@ class Worker:
         )
         if step is Step.HOLD:
             errand.wait = actions.HOLD
-        if step in {Step.SEND, Step.SAY_GOODBYE}:
+        if step is Step.SEND or step is Step.SAY_GOODBYE:
             errand.left = len(plan.phones)
             seconds = rules.time_to_live(plan.rhythm, at)
+            topic = f"nudge{plan.due.on.isoformat().replace('-', '')}"
             for phone in plan.phones:
-                topic = f"nudge{plan.due.on:%Y%m%d}"
                 self._offer(errand, phone, self._words_of(plan, phone, step), seconds, topic)
         elif at > plan.due.at + rules.LATEST:
             self._done.outcomes["-", Outcome.LATE] += 1
@@ -155,50 +173,31 @@ class Worker:
             )
         return self._payloads[key]
 
-    def _take_pushes(self) -> int:
-        with apart(writes=True) as session:
-            claimed = push.claim_pushes(session, now())
-            phones = phones_by_id(session, [one.device_id for one in claimed]) if claimed else {}
-            stale = news.no_longer_true(session, claimed)
-            owners = {phone.participant_id for phone in phones.values()}
-            titles = titles_of(session, owners) if owners else {}
-        for one in claimed:
-            errand = Errand(one, left=0)
-            phone = phones.get(one.device_id)
-            if phone and now() < one.expires_at and one.id not in stale:
-                errand.left = 1
-                title = titles.get(phone.participant_id, "")
-                words = payload_of_push(
-                    one.kind, one.at, phone.language, title, self.library, self.site
-                )
-                life = min(rules.LONGEST_LIFE, one.expires_at - now())
-                topic = f"push{one.id.hex[:24]}"
-                self._offer(errand, phone, words, int(life.total_seconds()), topic)
-            else:
-                if phone and one.id not in stale:
-                    self._done.outcomes["-", Outcome.LATE] += 1
-                self._done.errands.append(errand)
-        return len(claimed)
+    def _start_push(
+        self, one: ClaimedPush, phone: Phone | None, title: str, *, is_stale: bool
+    ) -> None:
+        at, errand = now(), Errand(one, left=0)
+        if phone and at < one.expires_at and not is_stale:
+            errand.left = 1
+            life = min(rules.LONGEST_LIFE, one.expires_at - at)
+            words = payload_of_push(
+                one.kind, one.at, phone.language, title, self.library, self.site
+            )
+            topic = f"push{one.id.hex[:24]}"
+            self._offer(errand, phone, words, int(life.total_seconds()), topic)
+            return
+        if phone and not is_stale:
+            self._done.outcomes["-", Outcome.LATE] += 1
+        self._done.errands.append(errand)
 
     def _offer(self, errand: Errand, phone: Phone, words: bytes, seconds: int, topic: str) -> None:
-        self.sender.offer(
-            Message(
-                ticket=(errand, phone.id),
-                endpoint=phone.endpoint,
-                public_key=phone.public_key,
-                auth_secret=phone.auth_secret,
-                payload=words,
-                seconds=seconds,
-                topic=topic,
-            )
-        )
+        ticket = (errand, phone.id)
+        address = (phone.endpoint, phone.public_key, phone.auth_secret)
+        self.sender.offer(Message(ticket, *address, words, seconds, topic))
 
-    def _turn(self) -> None:
+    def _note_answers(self) -> None:
         for answer in self.sender.turn():
             self._note(answer)
-        is_time = time.monotonic() - self._done.since > WRITES_EVERY
-        if self._done.answers >= WRITES_AFTER or (is_time and self._done.errands):
-            self._write_down()
 
     def _note(self, answer: Answer) -> None:
         errand, device_id = answer.message.ticket
@@ -228,30 +227,49 @@ class Worker:
         share = random.random()  # noqa: S311 - keeps waiters apart, guards nothing
         return wait_before_retry(errand.work.attempt + 1, answer.retry_after, now(), share)
 
+    @property
+    def _is_time_to_write(self) -> bool:
+        is_long_ago = time.monotonic() - self._done.since > WRITES_EVERY
+        return self._done.answers >= WRITES_AFTER or (is_long_ago and bool(self._done.errands))
+
     def _write_down(self) -> None:
+        if self._done.errands or self._done.gone or self._done.outcomes:
+            with self._writing():
+                return
+
+    @contextmanager
+    def _writing(self) -> Iterator[Session]:
+        """Write down what is known, together with what is done inside."""
         done, self._done = self._done, Done()
-        if not (done.errands or done.gone or done.outcomes):
-            return
-        at = now()
-        plans = [each for each in done.errands if isinstance(each.work, ClaimedPlan)]
-        pushes = [each for each in done.errands if isinstance(each.work, ClaimedPush)]
         with apart(writes=True) as session:
-            for day, device_ids in _reached_by_day(plans, pushes).items():
-                push.note_reached(session, device_ids, day)
-            if done.gone:
-                push.forget_devices(session, done.gone)
-            actions.settle_plans(session, [_settled_plan(each, at) for each in plans], at)
-            push.settle_pushes(session, [_settled_push(each, at) for each in pushes])
+            _write(session, done, now())
+            yield session
+            # At the end: all workers add to these few rows, and wait for each other's commit.
             push.count_outcomes(session, done.outcomes)
 
 
-def _reached_by_day(plans: list[Errand], pushes: list[Errand]) -> dict[date | None, list[UUID]]:
-    days: dict[date | None, list[UUID]] = {}
-    for errand in plans + pushes:
-        day = errand.work.due.on if isinstance(errand.work, ClaimedPlan) else None
-        if errand.reached:
-            days.setdefault(day, []).extend(errand.reached)
-    return days
+def _write(session: Session, done: Done, at: datetime) -> None:
+    nudges = [each for each in done.errands if isinstance(each.work, ClaimedPlan)]
+    pushes = [each for each in done.errands if isinstance(each.work, ClaimedPush)]
+    settled = [(each, _settled_plan(each, at)) for each in nudges]
+    actions.settle_plans(session, [plan for _errand, plan in settled], at)
+    for day, device_ids in _ahead_of_others(settled).items():
+        push.note_nudged(session, device_ids, day)
+    push.settle_pushes(session, [_settled_push(each, at) for each in pushes])
+    reached = [device_id for each in pushes for device_id in each.reached]
+    if reached:
+        push.note_reached(session, reached)
+    if done.gone:
+        push.forget_devices(session, done.gone)
+
+
+def _ahead_of_others(settled: list[tuple[Errand, SettledPlan]]) -> dict[date, list[UUID]]:
+    """List by day the phones that have a nudge which others of the same person still wait for."""
+    ahead: dict[date, list[UUID]] = {}
+    for errand, plan in settled:
+        if plan.again_at and errand.reached:
+            ahead.setdefault(plan.plan.due.on, []).extend(errand.reached)
+    return ahead
 
 
 def _settled_plan(errand: Errand, at: datetime) -> SettledPlan:

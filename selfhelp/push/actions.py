@@ -190,12 +190,12 @@ class ClaimedPush:
 
 def claim_pushes(session: Session, at: datetime) -> list[ClaimedPush]:
     """Take pushes that are due."""
+    lease, ids = claim(session, Push, at)
     return [
         ClaimedPush(
-            row.id, row.device_id, PushKind(row.kind), row.key, row.at, row.expires_at, row.attempt,
-            row.next_at,
+            row.id, row.device_id, PushKind(row.kind), row.key, row.at, row.expires_at, row.attempt, lease,
         )
-        for row in claim(session, Push, at)
+        for row in (queries.pushes_by_id(session, ids) if ids else ())
     ]  # fmt: skip
 
 
@@ -220,12 +220,14 @@ def settle_pushes(session: Session, settled: Iterable[SettledPush]) -> None:
         settle(session, Push, lease, changes)
 
 
-def note_reached(session: Session, device_ids: Collection[UUID], nudged_on: date | None) -> None:
-    """Remember which phones were reached, and with the nudge of which day."""
-    values: dict[str, object] = {"reached_at": now()}
-    if nudged_on is not None:
-        values["nudged_on"] = nudged_on
-    session.execute(sa.update(Device).where(Device.id.in_(device_ids)).values(values))
+def note_reached(session: Session, device_ids: Collection[UUID]) -> None:
+    """Remember which phones took something that was no nudge."""
+    session.execute(sa.update(Device).where(Device.id.in_(device_ids)).values(reached_at=now()))
+
+
+def note_nudged(session: Session, device_ids: Collection[UUID], day: date) -> None:
+    """Remember which phones have the nudge of a day that others still wait for."""
+    session.execute(sa.update(Device).where(Device.id.in_(device_ids)).values(nudged_on=day))
 
 
 def forget_devices(session: Session, device_ids: Collection[UUID]) -> None:

@@ -38,9 +38,9 @@ class Device(Model):
     """Sixteen random bytes of the phone, in base64url."""
     created_at: Mapped[datetime]
     reached_at: Mapped[datetime | None]
-    """When the push service last took something for this phone."""
+    """When the push service last took something for this phone that was no nudge; of nudges the plan knows."""
     nudged_on: Mapped[date | None]
-    """Day of the last nudge that went to this phone: a second sending leaves it out."""
+    """Day of a nudge that this phone has while another one still waits for it: it is left out then."""
 
 
 class Push(Model):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -14,8 +14,7 @@ from ..people.models import Participant
 from .models import Device, Push, PushTally
 
 
-@dataclass(frozen=True, slots=True)
-class Phone:
+class Phone(NamedTuple):
     """A device as the sender needs it."""
 
     id: UUID
@@ -28,29 +27,22 @@ class Phone:
     """Of the person, for the words."""
 
 
-phones = sa.select(
-    Device.id,
-    Device.participant_id,
-    Device.endpoint,
-    Device.public_key,
-    Device.auth_secret,
-    Device.nudged_on,
-    Participant.language,
-).join(Participant, Device.participant_id == Participant.id)
-
-
-def phones_of(session: Session, participant_ids: Collection[UUID]) -> dict[UUID, list[Phone]]:
-    """List the phones of each of these people, in one statement."""
-    found: dict[UUID, list[Phone]] = {}
-    for row in session.execute(phones.where(Device.participant_id.in_(participant_ids))):
-        found.setdefault(row.participant_id, []).append(Phone(*row))
-    return found
-
-
 def phones_by_id(session: Session, device_ids: Collection[UUID]) -> dict[UUID, Phone]:
     """Find these phones."""
-    rows = session.execute(phones.where(Device.id.in_(device_ids)))
-    return {row.id: Phone(*row) for row in rows}
+    wanted = (
+        sa.select(
+            Device.id, Device.participant_id, Device.endpoint, Device.public_key,
+            Device.auth_secret, Device.nudged_on, Participant.language,
+        )
+        .join(Participant, Device.participant_id == Participant.id)
+        .where(Device.id.in_(device_ids))
+    )  # fmt: skip
+    return {row.id: Phone(*row) for row in session.execute(wanted)}
+
+
+def pushes_by_id(session: Session, ids: Collection[UUID]) -> list[Push]:
+    """List these pushes."""
+    return list(session.scalars(sa.select(Push).where(Push.id.in_(ids))))
 
 
 def device_of_sign_in(session: Session, sign_in_id: UUID) -> Device | None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+import json
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import Session
 
 from ..db import Model
@@ -20,24 +22,37 @@ BATCH = 500
 
 def claim(
     session: Session, table: type[Model], at: datetime, most: int = BATCH
-) -> Sequence[sa.Row[Any]]:
-    """Take rows that are due; nobody else gets them until their lease ends.
+) -> tuple[datetime, list[UUID]]:
+    """Take rows that are due; return until when nobody else gets them, and their keys.
 
     Commit before anything is sent. Workers side by side skip each other's rows (PostgreSQL locks
     rows; on SQLite one writer comes after the other).
     """
+    lease = at + LEASE
+    taking = _taking(table, session.get_bind().dialect.name)
+    taken = session.connection().execute(taking, {"now": at, "lease": lease, "most": most})
+    return lease, [key for (key,) in taken]
+
+
+@lru_cache
+def _taking(table: type[Model], dialect: str) -> sa.Executable:
     rows: sa.Table = table.__table__  # type: ignore[assignment]
     (key,) = rows.primary_key.columns
     due = (
-        sa.select(key.label("id"))
-        .where(rows.c.next_at <= at)
+        sa.select(key)
+        .where(rows.c.next_at <= sa.bindparam("now"))
         .order_by(rows.c.next_at)
-        .limit(most)
+        .limit(sa.bindparam("most"))
         .with_for_update(skip_locked=True)
-        .cte("due")
     )
-    taken = sa.update(rows).where(key == due.c.id).values(next_at=at + LEASE).returning(*rows.c)
-    return session.execute(taken).all()
+    # PostgreSQL would read the whole table to join it with the five hundred; an array it looks up.
+    is_due = key == sa.any_(sa.func.array(due.scalar_subquery()))
+    return (
+        sa.update(rows)
+        .where(is_due if dialect == "postgresql" else key.in_(due))
+        .values(next_at=sa.bindparam("lease"))
+        .returning(key)
+    )
 
 
 def settle(
@@ -49,56 +64,51 @@ def settle(
     """
     if not changes:
         return
+    dialect = session.get_bind().dialect.name
+    settling = _settling(table, tuple(changes[0]), dialect)
+    if dialect == "postgresql":
+        # One statement for all: five hundred of them would take as long as the sending.
+        told = {"new_changes": json.dumps(changes, default=str), "lease": lease}
+        session.connection().execute(settling, told)
+        return
+    its_lease = _as_sqlite_keeps_it(lease)
+    several = [
+        {f"new_{name}": _as_sqlite_keeps_it(value) for name, value in change.items()}
+        | {"lease": its_lease}
+        for change in changes
+    ]
+    session.connection().execute(settling, several)
+
+
+def _as_sqlite_keeps_it(value: Any) -> Any:
+    if isinstance(value, UUID):
+        return value.hex
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+    return value.isoformat() if isinstance(value, date) else value
+
+
+@lru_cache
+def _settling(table: type[Model], names: tuple[str, ...], dialect: str) -> sa.Executable:
     rows: sa.Table = table.__table__  # type: ignore[assignment]
     (key,) = rows.primary_key.columns
-    names = [name for name in changes[0] if name != "key"]
-    if session.get_bind().dialect.name == "postgresql":
-        _settle_in_one(session, rows, key, lease, names, changes)
-        return
-    statement = (
+    if dialect == "postgresql":
+        columns = {name: key if name == "key" else rows.c[name] for name in names}
+        new: Mapping[str, Any] = dict(_new_rows(columns).c.items())
+        lease = sa.bindparam("lease", type_=rows.c.next_at.type)
+    else:
+        # Written as SQLite keeps them already: nothing has to be asked about each value once more.
+        new = {name: sa.bindparam(f"new_{name}", type_=sa.Text) for name in names}
+        lease = sa.bindparam("lease", type_=sa.Text)
+    return (
         sa.update(rows)
-        .where(key == sa.bindparam("its_key"), rows.c.next_at == sa.bindparam("its_lease"))
-        .values({name: sa.bindparam(f"new_{name}", type_=rows.c[name].type) for name in names})
-    )
-    session.connection().execute(
-        statement,
-        [
-            {
-                "its_key": change["key"],
-                "its_lease": lease,
-                **{f"new_{name}": change[name] for name in names},
-            }
-            for change in changes
-        ],
+        .where(key == new["key"], rows.c.next_at == lease)
+        .values({name: value for name, value in new.items() if name != "key"})
     )
 
 
-def _settle_in_one(
-    session: Session,
-    rows: sa.Table,
-    key: sa.Column[Any],
-    lease: datetime,
-    names: list[str],
-    changes: list[dict[str, Any]],
-) -> None:
-    # One statement with columns as arrays: five hundred statements take as long as the sending.
-    columns = {"key": key, **{name: rows.c[name] for name in names}}
-    arrays = [
-        sa.bindparam(
-            f"new_{name}", [change[name] for change in changes], type_=postgresql.ARRAY(column.type)
-        )
-        for name, column in columns.items()
-    ]
-    new = (
-        sa.func.unnest(*arrays)
-        .table_valued(
-            *(sa.column(name, column.type) for name, column in columns.items()), name="new"
-        )
-        .render_derived()
-    )
-    statement = (
-        sa.update(rows)
-        .where(key == new.c.key, rows.c.next_at == lease)
-        .values({name: new.c[name] for name in names})
-    )
-    session.execute(statement)
+def _new_rows(columns: dict[str, sa.Column[Any]]) -> sa.TableValuedAlias:
+    changes = sa.cast(sa.bindparam("new_changes", type_=sa.Text), sa.JSON)
+    named = [sa.column(name, column.type) for name, column in columns.items()]
+    rows = sa.func.json_to_recordset(changes).table_valued(*named, name="new")
+    return rows.render_derived(with_types=True)

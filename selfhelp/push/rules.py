@@ -10,6 +10,7 @@ from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
+from functools import lru_cache
 
 LONGEST_ENDPOINT = 2048
 ENDPOINT = re.compile(
@@ -46,8 +47,12 @@ def host_of_endpoint(endpoint: str, hosts: Collection[str]) -> str | None:
     if found is None:
         return None
     host = found["host"]
-    known = any(host == one or host.endswith(f".{one}") for one in hosts)
-    return host if known else None
+    return host if _is_known(host, frozenset(hosts)) else None
+
+
+@lru_cache(maxsize=1024)
+def _is_known(host: str, hosts: frozenset[str]) -> bool:
+    return any(host == one or host.endswith(f".{one}") for one in hosts)
 
 
 def may_be_reached(address: str) -> bool:

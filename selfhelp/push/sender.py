@@ -6,9 +6,9 @@ import select
 import socket
 import time
 from collections import deque
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import certifi
 import pycurl
@@ -27,6 +27,7 @@ CONNECT_WITHIN = 10_000
 ANSWER_WITHIN = 13_000
 """Milliseconds."""
 LARGEST_ANSWER = 4096
+CREATED = 201
 SLOW = 5.0
 """Seconds after which a service counts as slow."""
 STRIKES = 5
@@ -37,8 +38,7 @@ TURN = 0.2
 """Seconds to wait for something to happen."""
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(NamedTuple):
     """What goes to one phone."""
 
     ticket: Any
@@ -54,8 +54,7 @@ class Message:
     urgency: str = "normal"
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """What a push service said; status 0: nothing, or it was not asked."""
 
     message: Message
@@ -87,6 +86,24 @@ class Lane:
     width: int = LANE
     strikes: int = 0
     rests_until: float = 0.0
+    _said: tuple[str, int, str, str] | None = None
+    _headers: list[str] = field(default_factory=list)
+
+    def headers(self, authorization: str, message: Message) -> list[str]:
+        """Return what goes before the body: the same list as long as it says the same."""
+        said = (authorization, message.seconds, message.topic, message.urgency)
+        if said != self._said:
+            self._said = said
+            self._headers = [
+                f"Authorization: {authorization}",
+                "Content-Encoding: aes128gcm",
+                "Content-Type: application/octet-stream",
+                f"TTL: {message.seconds}",
+                f"Urgency: {message.urgency}",
+                f"Topic: {message.topic}",
+                "Expect:",
+            ]
+        return self._headers
 
     @property
     def is_open(self) -> bool:
@@ -165,7 +182,8 @@ class Sender:
         ):
             handle.setopt(option, value)
         handle.setopt(pycurl.WRITEFUNCTION, lambda part: _count(handle, part))
-        handle.setopt(pycurl.HEADERFUNCTION, lambda line: _read_header(handle, line))
+        handle.lines, handle.headers = [], None
+        handle.setopt(pycurl.HEADERFUNCTION, handle.lines.append)
         return handle
 
     def _open_socket(self, _purpose: int, address: tuple[Any, ...]) -> Any:
@@ -241,21 +259,16 @@ class Sender:
             message.payload, public_key=message.public_key, auth_secret=message.auth_secret
         )
         handle.message, handle.lane, handle.begun = message, lane, time.monotonic()
-        handle.retry_after, handle.received = None, 0
+        handle.received = 0
+        handle.lines.clear()
+        headers = lane.headers(self._signature.for_host(lane.host, now()), message)
+        if handle.headers is not headers:  # most messages of one second say the same
+            handle.headers = headers
+            handle.setopt(pycurl.HTTPHEADER, headers)
         handle.setopt(pycurl.URL, message.endpoint)
-        handle.setopt(pycurl.HTTPHEADER, [*self._headers(lane.host, message)])
         handle.setopt(pycurl.POSTFIELDS, body)
         lane.in_flight += 1
         lane.multi.add_handle(handle)
-
-    def _headers(self, host: str, message: Message) -> Iterator[str]:
-        yield f"Authorization: {self._signature.for_host(host, now())}"
-        yield "Content-Encoding: aes128gcm"
-        yield "Content-Type: application/octet-stream"
-        yield f"TTL: {message.seconds}"
-        yield f"Urgency: {message.urgency}"
-        yield f"Topic: {message.topic}"
-        yield "Expect:"
 
     def _collect(self, lane: Lane) -> list[Answer]:
         answers: list[Answer] = []
@@ -273,7 +286,8 @@ class Sender:
         self._free.append(handle)
         lane.in_flight -= 1
         lane.note(status, time.monotonic() - handle.begun)
-        return Answer(handle.message, status, lane.host, handle.retry_after)
+        retry_after = None if status == CREATED else _retry_after(handle.lines)
+        return Answer(handle.message, status, lane.host, retry_after)
 
 
 def _wait_for_any(lanes: list[Lane]) -> None:
@@ -299,6 +313,6 @@ def _count(handle: Any, part: bytes) -> int:
     return len(part) if handle.received <= LARGEST_ANSWER else 0
 
 
-def _read_header(handle: Any, line: bytes) -> None:
-    if line[:12].lower() == b"retry-after:":
-        handle.retry_after = line[12:112].decode("latin-1").strip()
+def _retry_after(lines: list[bytes]) -> str | None:
+    wishes = [line[12:112] for line in lines if line[:12].lower() == b"retry-after:"]
+    return wishes[-1].decode("latin-1").strip() if wishes else None

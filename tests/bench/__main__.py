@@ -29,8 +29,11 @@ def main() -> int:
     parser.add_argument(
         "--plans", type=int, default=pushes.PLANS, help="how many reminders are due at once"
     )
+    parser.add_argument(
+        "--among", type=int, default=pushes.PLANS, help="how many of them there are at the end"
+    )
     asked = parser.parse_args()
-    pushes_due = partial(pushes.figures_of_pushes, plans=asked.plans)
+    pushes_due = partial(pushes.figures_of_pushes, plans=asked.plans, among=asked.among)
     parts = PARTS | {"pushes": pushes_due}
 
     figures: list[Figure] = []

@@ -24,7 +24,6 @@ from selfhelp.nudges.actions import ClaimedPlan, SettledPlan
 from selfhelp.nudges.rules import Rhythm
 from selfhelp.nudges.sky import Watch
 from selfhelp.nudges.worker import WRITES_AFTER, Done, Worker
-from selfhelp.push import actions as push
 from selfhelp.push.encryption import Signature, read_private_key
 from selfhelp.push.queries import Phone as Address
 from selfhelp.push.queue import BATCH
@@ -115,8 +114,7 @@ def _plan(phone: Phone) -> ClaimedPlan:
     )  # fmt: skip
     return ClaimedPlan(
         participant_id=person, rhythm=rhythm, wording="discreet", title="t01", region=None, wants_after_alarm=False,
-        rests_until=None,
-        paused_until=None, unopened=0, last_on=None, last_at=None,
+        rests_until=None, paused_until=None, unopened=0,
         due=rules.due_on(rhythm, at.date(), actions.seed_of(person)), attempt=0, lease=at,
         has_practised=False, phones=(address,), has_reached=False,
     )  # fmt: skip
@@ -152,14 +150,14 @@ def naive_to(
     return send
 
 
-def claim_and_acknowledge() -> None:
-    """Take a batch and write down that it was sent, in pieces as the worker does."""
-    with apart(writes=True) as session:
-        claimed = actions.claim_due(session, now())
-    assert len(claimed) == BATCH
-    for begin in range(0, BATCH, WRITES_AFTER):
-        some = claimed[begin : begin + WRITES_AFTER]
-        reached = [phone.id for plan in some for phone in plan.phones]
+def claim_and_acknowledge(batches: int) -> None:
+    """Take batches and write down that they were sent, in pieces and commits like those of the worker."""
+    hand: list[ClaimedPlan] = []
+    for _piece in range(batches * BATCH // WRITES_AFTER):
         with apart(writes=True) as session:
-            push.note_reached(session, reached, some[0].due.on)
-            actions.settle_plans(session, [SettledPlan(plan, True) for plan in some], now())
+            at = now()
+            actions.settle_plans(session, [SettledPlan(plan, True) for plan in hand], at)
+            hand = actions.claim_due(session, at, WRITES_AFTER)
+        assert len(hand) == WRITES_AFTER
+    with apart(writes=True) as session:
+        actions.settle_plans(session, [SettledPlan(plan, True) for plan in hand], now())

@@ -135,11 +135,15 @@ class _Crew:
 
     def kill_the_oldest(self) -> None:
         """Kill one in the middle of whatever it does, and send another one."""
+        self.relieve()
         victim = self.working.pop(0)
-        assert victim.poll() is None, "it had ended by itself"
         victim.kill()
         victim.communicate()
         self.working.append(self._next())
+
+    def relieve(self) -> None:
+        """Replace who has ended: what is left was in the hands of one that was killed, for a few seconds."""
+        self.working = [each if each.poll() is None else self._next() for each in self.working]
 
     def finish(self) -> None:
         """Wait until nothing is due, and send the others home."""
@@ -159,6 +163,7 @@ def _send_amid_kills(
         came = service.tally().phones
         while came < people * (killed + 1) // (kills + 1) and time.monotonic() < until:
             time.sleep(LOOKS_EVERY)
+            crew.relieve()
             came = service.tally().phones
         crew.kill_the_oldest()
         tell(f"kill {killed + 1} after {came:,} reminders")

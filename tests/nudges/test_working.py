@@ -236,3 +236,20 @@ def test_what_was_sent_is_counted_by_service_and_by_nobody(post: Post, house: Ho
     with house.app.app_context():
         rows = session.execute(sa.select(PushTally.host, PushTally.outcome, PushTally.count)).all()
     assert rows == [("fcm.googleapis.com", "sent", 1)]
+
+
+def test_what_somebody_else_did_holds_back_nobody_and_wakes_nobody(post: Post) -> None:
+    post.house.member("taras", "evening", "richka")
+    olena, taras = post.plan(), post.plan("taras")
+    for day in range(8):
+        post.work(EVENING + days(day))
+    assert post.row().unopened == post.row("taras").unopened == 3
+
+    week_later = EVENING + days(7)
+    with time_machine.travel(week_later + days(1), tick=False):
+        post.house.visit("taras").get("/api/v1/me")
+        post.house.did("taras", "practised", "grounding", (week_later + days(7)).date(), "five-senses", 4)  # fmt: skip
+    post.work(week_later + days(7))
+
+    assert (post.row().unopened, post.row("taras").unopened) == (4, 0)
+    assert (len(post.arrived(olena)), len(post.arrived(taras))) == (4, 3)

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from flask import Flask
 
 from selfhelp.clock import now
 from selfhelp.db import apart, session
+from selfhelp.nudges.actions import claim_due
 from selfhelp.push import actions
 from selfhelp.push.actions import SettledPush, claim_pushes, settle_pushes
 from selfhelp.push.kinds import PushKind
 from selfhelp.push.models import Push
-from selfhelp.push.queue import LEASE
+from selfhelp.push.queue import LEASE, claim
+from tests.faults.due import settle_in
 from tests.groups.house import House
 from tests.push.phone import Phone
 
@@ -42,10 +44,10 @@ def take_everything(app: Flask) -> list[UUID]:
     with app.app_context():
         while True:
             with apart(writes=True) as own:
-                rows = actions.claim(own, Push, now(), 20)
-            if not rows:
+                _lease, ids = claim(own, Push, now(), 20)
+            if not ids:
                 return taken
-            taken += [row.id for row in rows]
+            taken += ids
 
 
 def test_four_workers_at_once_take_each_row_once(app: Flask, house: House) -> None:
@@ -100,3 +102,25 @@ def test_the_same_thing_is_queued_for_a_phone_once(app: Flask, house: House) -> 
 
     assert told == 0
     assert house.count(Push) == 2
+
+
+def take_every_plan(app: Flask) -> list[tuple[UUID, datetime]]:
+    taken: list[tuple[UUID, datetime]] = []
+    with app.app_context():
+        while True:
+            with apart(writes=True) as own:
+                plans = claim_due(own, now(), 30)
+            if not plans:
+                return taken
+            taken += [(plan.participant_id, plan.lease) for plan in plans]
+
+
+def test_four_workers_at_once_take_each_plan_once(app: Flask) -> None:
+    settle_in(app, COUNT)
+
+    with ThreadPoolExecutor(4) as workers:
+        hands = list(workers.map(take_every_plan, [app] * 4))
+
+    taken = [person for hand in hands for person, _lease in hand]
+    assert len(taken) == len(set(taken)) == COUNT
+    assert all(lease > now() for hand in hands for _person, lease in hand)
