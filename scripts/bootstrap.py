@@ -13,6 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 OLDEST = (3, 11)
 CATALOGUES = ROOT / "translations"
+QUICK_BROWSER = "chromium-headless-shell"
 
 
 def main(profile: str) -> None:
@@ -103,26 +104,35 @@ def _install(profile: str) -> None:
 
 def _need_a_browser() -> None:
     """Install Chromium where none is found: the browser tests are part of the suite."""
-    if _has_browser() and _has_libatomic():
-        return
-    apt = shutil.which("apt-get")
-    if apt:
-        sudo = [] if os.geteuid() == 0 else ["sudo", "-n"]
-        quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        subprocess.run([*sudo, apt, "update", "-qq"], check=False, env=quiet)
-        packages = ["chromium", "libatomic1", "fonts-dejavu-core"]
-        subprocess.run(
-            [*sudo, apt, "install", "-y", "-qq", *packages],
-            check=False,
-            env=quiet,
-            stdout=subprocess.DEVNULL,
-        )
+    if not (_has_browser() and _has_libatomic()):
+        _apt("update")
+        _apt("install", "-y", "chromium", "libatomic1", "fonts-dejavu-core")
+    if not shutil.which(QUICK_BROWSER) and _apt_knows(QUICK_BROWSER):
+        _apt("install", "-y", QUICK_BROWSER)  # the same engine; without it tests take longer
     if not _has_browser():
         subprocess.run([str(_python()), "-m", "playwright", "install", "chromium"], check=False)
     if not _has_browser():
         sys.exit(
             "The tests need a browser: install Chromium (on Debian: apt install chromium) and run again."
         )
+
+
+def _apt(*words: str) -> None:
+    apt = shutil.which("apt-get")
+    if apt:
+        sudo = [] if os.geteuid() == 0 else ["sudo", "-n"]
+        quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        subprocess.run(
+            [*sudo, apt, "-qq", *words], check=False, env=quiet, stdout=subprocess.DEVNULL
+        )
+
+
+def _apt_knows(package: str) -> bool:
+    asks = shutil.which("apt-cache")
+    if not asks:
+        return False
+    known = subprocess.run([asks, "show", package], check=False, capture_output=True)
+    return bool(known.stdout)
 
 
 def _has_browser() -> bool:
