@@ -12,6 +12,7 @@ from pydantic import TypeAdapter
 
 from . import shapes
 from .findings import Finding, did_you_mean
+from .instrument_shapes import LICENSED, OWN, LicensedShape, OwnShape
 from .kinds import CARD_SETS
 from .models import LANGUAGES
 from .reading import Manuscript, read_manuscript
@@ -98,6 +99,8 @@ class Archive:
     room_cards: shapes.RoomCardsShape | None
     cards: Mapping[str, tuple[shapes.CardShape, ...]] = field(hash=False)
     """Name of the set → its cards, for the sets that are there."""
+    instruments: Mapping[str, OwnShape | LicensedShape] = field(hash=False)
+    """Path → scale or questionnaire."""
     levels: tuple[shapes.LevelWordsShape, ...]
     """Levels of referral, the most urgent first."""
     published: dict[str, list[str]] = field(hash=False)
@@ -117,6 +120,10 @@ class Archive:
         """Tell the line of a key in one of the YAML files."""
         return self.sheets[path].line(*place) if path in self.sheets else 1
 
+    def is_licensed(self, path: str) -> bool:
+        """Say whether the words of a YAML file are somebody else's and stand there as they are."""
+        return path.startswith(f"{INSTRUMENTS}/") and kind_in(self.sheets[path]) == "licensed"
+
 
 PROGRAMMES = "programmes.yml"
 HELP = "help/ua.yml"
@@ -126,8 +133,9 @@ REFERRALS = "referrals.yml"
 EVIDENCE = "evidence.yml"
 HOME_CARDS = "home-cards.yml"
 ROOM_CARDS = "room-cards.yml"
-LISTS = ("calls.yml", "readiness.yml", "services.yml", REFERRALS, "instruments/*.yml")
-"""Words for staff, for pages of centres and around scales. Whoever uses them knows their shapes."""
+INSTRUMENTS = "instruments"
+LISTS = ("calls.yml", "readiness.yml", "services.yml", REFERRALS)
+"""Words for staff and for pages of centres. Whoever uses them knows their shapes."""
 
 
 def read_archive(root: Path) -> Archive:
@@ -152,6 +160,7 @@ def read_archive(root: Path) -> Archive:
         home_cards=reader.optional(HOME_CARDS, shapes.HOME_CARDS),
         room_cards=reader.optional(ROOM_CARDS, shapes.ROOM_CARDS),
         cards=dict(reader.cards()),
+        instruments=dict(reader.instruments()),
         levels=tuple(referrals.levels if referrals else ()),
         published=reader.lock(STEPS_LOCK, shapes.STEPS_LOCK) or {},
         translated=reader.lock(TRANSLATION_LOCK, shapes.TRANSLATION_LOCK) or {},
@@ -185,6 +194,11 @@ def is_source(manuscript: Manuscript) -> bool:
     return isinstance(values, dict) and values.get("source") is True
 
 
+def kind_in(sheet: Sheet) -> object:
+    """Give the kind that a file says it is of."""
+    return sheet.values.get("kind") if isinstance(sheet.values, dict) else None
+
+
 class _Reader:
     """Reads files one by one and remembers what went wrong."""
 
@@ -216,13 +230,24 @@ class _Reader:
 
     def lists(self) -> Iterator[str]:
         """Read the lists that are there for their words only."""
-        for pattern in LISTS:
-            for file in sorted(self.root.glob(pattern)):
-                path = file.relative_to(self.root).as_posix()
+        for path in LISTS:
+            if (self.root / path).exists():
                 if path not in self.sheets:
                     self.sheets[path] = read_sheet(path, self._text(path) or "")
                     self.findings += self.sheets[path].findings
                 yield path
+
+    def instruments(self) -> Iterator[tuple[str, OwnShape | LicensedShape]]:
+        """Read scales and questionnaires."""
+        for file in sorted((self.root / INSTRUMENTS).glob("*.yml")):
+            path = file.relative_to(self.root).as_posix()
+            sheet = self.sheets[path] = read_sheet(path, self._text(path) or "")
+            understood: Understood[OwnShape] | Understood[LicensedShape]
+            is_licensed = kind_in(sheet) == "licensed"
+            understood = understand(sheet, LICENSED) if is_licensed else understand(sheet, OWN)
+            self.findings += understood.findings
+            if understood.value is not None:
+                yield path, understood.value
 
     def cards(self) -> Iterator[tuple[str, tuple[shapes.CardShape, ...]]]:
         """Read the sets of cards that are there."""

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from . import shapes
 from .archive import AUDIO_LOCK, STEPS_LOCK, TRANSLATION_LOCK, Archive, Work, words_path
+from .instrument_building import instruments_of
 from .models import (
     LANGUAGES,
     Alias,
@@ -63,6 +64,7 @@ def build_library(archive: Archive) -> Library:
         findings=_by_language(lambda lang: studies_of(archive.evidence, lang)),
         small_cards=_by_language(lambda lang: cards_of(archive.home_cards, lang)),
         room=_by_language(lambda lang: room_cards_of(archive.room_cards, lang)),
+        instruments=_by_language(lambda lang: instruments_of(archive.instruments.values(), lang)),
         published=MappingProxyType(
             {work.id: ever_published(archive, work) for work in archive.works}
         ),

@@ -1,4 +1,4 @@
-"""Rules for help contacts: a source, hours, and a date that is not too old."""
+"""Rules for help contacts and for who is on call: a source, hours, and a date that is not too old."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import date
 
 from .archive import HELP, Archive
 from .findings import Finding
+from .instrument_shapes import LicensedShape, OnCallShape
 from .shapes import ContactShape
 
 AGEING_AFTER = 90
@@ -20,7 +21,12 @@ def check_help(archive: Archive, today: date) -> Iterator[Finding]:
     contacts = archive.help.contacts if archive.help else []
     for place, contact in enumerate(contacts):
         yield from _complete(archive, place, contact)
-        yield from _fresh(archive, place, contact, today)
+        line = archive.line(HELP, "contacts", place, "checked_on")
+        yield from _fresh(HELP, line, contact, today)
+    for path, shape in archive.instruments.items():
+        if isinstance(shape, LicensedShape) and shape.on_call:
+            line = archive.line(path, "on_call", "checked_on")
+            yield from _fresh(path, line, shape.on_call, today)
 
 
 def _complete(archive: Archive, place: int, contact: ContactShape) -> Iterator[Finding]:
@@ -31,13 +37,14 @@ def _complete(archive: Archive, place: int, contact: ContactShape) -> Iterator[F
             yield Finding(HELP, archive.line(HELP, "contacts", place, key), "E63", message, mend)
 
 
-def _fresh(archive: Archive, place: int, contact: ContactShape, today: date) -> Iterator[Finding]:
+def _fresh(
+    path: str, line: int, contact: ContactShape | OnCallShape, today: date
+) -> Iterator[Finding]:
     age = (today - contact.checked_on).days
     if 0 <= age <= AGEING_AFTER:
         return
 
     code = "E63" if age > OLD_AFTER or age < 0 else "W63"
     when = f"{age} days ago" if age >= 0 else "on a day that is still to come"
-    line = archive.line(HELP, "contacts", place, "checked_on")
     mend = "Check the number and its hours again, then write today's date in checked_on:"
-    yield Finding(HELP, line, code, f'"{contact.number}" was checked {when}.', mend)
+    yield Finding(path, line, code, f'"{contact.number}" was checked {when}.', mend)

@@ -21,6 +21,7 @@ from .archive import (
 )
 from .check_blocks import check_blocks
 from .check_files import check_identity, check_languages, check_step_ids
+from .check_instruments import check_instruments
 from .check_kinds import check_kinds
 from .check_papers import check_papers
 from .check_parallel import check_parallel
@@ -44,6 +45,7 @@ def check_structure(archive: Archive) -> list[Finding]:
     for meeting in archive.meetings:
         findings += check_run_sheet(archive, meeting)
     findings += check_papers(archive)
+    findings += check_instruments(archive)
     findings += _ids(archive)
     findings += _programmes(archive)
     findings += _vanished_modules(archive)

@@ -14,6 +14,7 @@ Severity = Literal["error", "warning"]
 STOPS_THE_START = frozenset(
     {"E01", "E02", "E03", "E04", "E05", "E06", "E07", "E10"}
     | {"E50", "E51", "E52", "E53", "E60", "E61"}
+    | {"E65", "E66", "E67", "E68"}
 )
 """Faults that would put wrong content before a person.
 

@@ -121,7 +121,6 @@ OWN = "own"
 MOVES = ("shake", "still", "sway", "walk", "stretch", "press", "stamp", "rest")
 """The phases of a movement; each is a parameter with its seconds and the key of a row."""
 
-ANCHORS = r"\d|10|down|same|up"
 ANY_KEY = r"[a-z0-9]+(-[a-z0-9]+)*"
 
 PRACTICE: Mapping[str, Parameter] = {
@@ -156,8 +155,8 @@ SCHEMAS: Mapping[str, Schema] = {
     "thermo": Schema(
         Inside.ROWS,
         {"when": Word("before", ("before", "after"))},
-        ANCHORS,
-        frozenset({"0", "10"}),
+        r"down|same|up",
+        may_be_empty=True,
     ),
     "plan": Schema(
         Inside.ROWS,

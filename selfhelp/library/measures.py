@@ -131,7 +131,8 @@ def _seconds_of(part: Prose | Block, lang: str) -> float:
 
 def _cells(block: Block) -> list[str]:
     met = (row for row in block.rows if (block.kind, row.key) not in SELDOM_MET)
-    return [cell for row in met for cell in row.cells]
+    scale = [word for item in block.scale.items for word in item.words] if block.scale else []
+    return [*scale, *(cell for row in met for cell in row.cells)]
 
 
 def _breathe(block: Block) -> float:

@@ -8,6 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
+from .instruments import Instrument
+
 LANGUAGES = ("uk", "en")
 """Every module and tool stands in each of these; the first is the one people get by default."""
 
@@ -99,6 +101,8 @@ class Block:
     """Where the block starts in its file."""
     shared: tuple[Row, ...] = ()
     """Rows that come from a file of their own: the levels of a route."""
+    scale: Instrument | None = None
+    """Question, numbers and help offer of a thermo."""
 
     def row(self, key: str) -> Row | None:
         """Find a row by its key."""
@@ -380,6 +384,10 @@ class Library:
     """Language → cards to take home."""
     room: Mapping[str, tuple[RoomCard, ...]] = field(hash=False, repr=False, default_factory=dict)
     """Language → cards for those who lead."""
+    instruments: Mapping[str, tuple[Instrument, ...]] = field(
+        hash=False, repr=False, default_factory=dict
+    )
+    """Language → scales and questionnaires that may be used in it."""
 
     def module(self, lang: str, module_id: str) -> Module | None:
         """Find a module, tool or note by its id."""
@@ -434,6 +442,11 @@ class Library:
     def room_cards(self, lang: str) -> tuple[RoomCard, ...]:
         """List the cards for those who lead a group."""
         return self.room.get(lang, ())
+
+    def instrument(self, lang: str, instrument_id: str) -> Instrument | None:
+        """Find a scale or a questionnaire; one whose licence leaves the language out is not there."""
+        all_of_them = self.instruments.get(lang, ())
+        return next((one for one in all_of_them if one.id == instrument_id), None)
 
     def contacts(self, lang: str) -> tuple[HelpContact, ...]:
         """List the numbers to call."""

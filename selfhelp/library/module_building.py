@@ -13,6 +13,8 @@ from selfhelp.markup import to_html, to_text
 
 from .archive import Archive, Text, Work
 from .blocks import has_inside, rows_of, spoken_of, tags_of, things_of, with_defaults
+from .instrument_building import instruments_of
+from .instruments import TENSION, Instrument
 from .kinds import Inside
 from .measures import seconds
 from .models import (
@@ -40,10 +42,13 @@ class SharedWords:
     """Cards that a centre's first consultation can help with."""
     levels: tuple[Row, ...]
     """Levels of referral: the name, then what to do."""
+    scale: Instrument | None
+    """The tension scale."""
 
 
 def shared_words(archive: Archive, lang: str) -> SharedWords:
-    """Take the words of cards and levels in one language."""
+    """Take the words of cards, levels and the scale in one language."""
+    scales = archive.instruments.values()
     return SharedWords(
         cards={
             name: tuple(Row(card.id, (card.spoken(lang),)) for card in cards)
@@ -56,6 +61,7 @@ def shared_words(archive: Archive, lang: str) -> SharedWords:
             Row(level.id, (level.uk if lang == "uk" else level.en, *level.steps.get(lang, ())))
             for level in archive.levels
         ),
+        scale=next((one for one in instruments_of(scales, lang) if one.id == TENSION), None),
     )
 
 
@@ -147,8 +153,10 @@ def _block(source: RawBlock, own: RawBlock, usual_id: str, lang: str) -> Block:
 
 
 def _with_shared(block: Block, words: SharedWords) -> Block:
-    """Add the cards of a set, or the levels of a route, to the rows of a block."""
+    """Add what stands in a file of its own: cards of a set, levels of a route, the scale."""
     match block.kind:
+        case "thermo":
+            return replace(block, scale=words.scale)
         case "route":
             return replace(block, shared=words.levels)
         case "tick" | "cards" if block.params["set"] in words.cards:

@@ -12,6 +12,7 @@ from .models import Panel, Setting
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
 Version = Annotated[str, Field(pattern=r"^\d+\.\d+\.\d+$")]
 Words = Annotated[str, Field(min_length=1)]
+PhoneNumber = Annotated[str, Field(pattern=r"^\+?[0-9][0-9 ]*$")]
 
 Audience = Literal["adult", "teen", "parent", "staff"]
 Need = Literal["paper", "private", "lying"]
@@ -154,7 +155,7 @@ class ContactShape(Shape):
     """One help contact; what may be missing is told by the check, not by the shape."""
 
     id: Identifier
-    number: Annotated[str, Field(pattern=r"^\+?[0-9][0-9 ]*$")]
+    number: PhoneNumber
     name: BothLanguages
     purpose: Purpose = Field(alias="for")
     audience: BothLanguages

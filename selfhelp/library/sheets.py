@@ -28,14 +28,16 @@ class Sheet:
 
     path: str
     values: Any
-    lines: Mapping[Place, int]
+    lines: Mapping[tuple[str, ...], int]
+    """Keys and numbers as they are written: in YAML 5 may be either."""
     findings: tuple[Finding, ...] = ()
 
     def line(self, *place: str | int) -> int:
         """Tell the line of a key, or of the nearest thing around it."""
-        while place and place not in self.lines:
-            place = place[:-1]
-        return self.lines.get(place, 1)
+        written = tuple(map(str, place))
+        while written and written not in self.lines:
+            written = written[:-1]
+        return self.lines.get(written, 1)
 
 
 class _PlainLoader(FastLoader):
@@ -61,11 +63,11 @@ def read_sheet(path: str, text: str, first_line: int = 1) -> Sheet:
         return Sheet(path, None, {(): first_line}, (_unreadable(path, fault, first_line),))
 
     found = list(_walk(tree, (), first_line)) if tree else []
-    lines: dict[Place, int] = {(): first_line}
+    lines: dict[tuple[str, ...], int] = {(): first_line}
     findings = []
     for place, line in found:
         if place in lines:
-            findings.append(_written_twice(path, line, str(place[-1])))
+            findings.append(_written_twice(path, line, place[-1]))
         lines.setdefault(place, line)
     return Sheet(path, values, lines, tuple(findings))
 
@@ -84,7 +86,9 @@ def _written_twice(path: str, line: int, key: str) -> Finding:
     return Finding(path, line, "E10", message, "Keep one of them.")
 
 
-def _walk(node: yaml.Node, place: Place, first_line: int) -> Iterator[tuple[Place, int]]:
+def _walk(
+    node: yaml.Node, place: tuple[str, ...], first_line: int
+) -> Iterator[tuple[tuple[str, ...], int]]:
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
             inner = (*place, str(key.value))
@@ -92,7 +96,7 @@ def _walk(node: yaml.Node, place: Place, first_line: int) -> Iterator[tuple[Plac
             yield from _walk(value, inner, first_line)
     elif isinstance(node, yaml.SequenceNode):
         for number, value in enumerate(node.value):
-            inner = (*place, number)
+            inner = (*place, str(number))
             yield inner, first_line + value.start_mark.line
             yield from _walk(value, inner, first_line)
 

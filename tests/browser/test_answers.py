@@ -74,6 +74,16 @@ def test_a_high_or_rising_number_shows_support_and_tells_nobody(
     )
 
 
+def test_a_page_of_before_the_limits_came_with_it_rather_offers_support(phone: Page) -> None:
+    phone.goto("/en/modules/grounding#before")
+    block = phone.locator("#before .thermo")
+    block.evaluate("({ dataset }) => { delete dataset.high; delete dataset.rise; }")
+
+    block.locator("[value='1']").check()
+
+    expect(block.locator("[data-answer] .calm")).to_be_visible()
+
+
 def test_the_scale_has_eleven_large_buttons_with_anchors(phone: Page) -> None:
     phone.goto("/uk/modules/grounding#before")
     steps = phone.locator("#before .scale-step")

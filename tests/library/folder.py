@@ -20,6 +20,7 @@ UK = "modules/grounding/uk.md"
 EN = "modules/grounding/en.md"
 TOOLS = ("now-alarm", "now-shelter", "now-panic")
 PANIC = "tools/now-panic/uk.md"
+TENSION = "instruments/tension.yml"
 
 PROGRAMMES = """\
 - id: opora
@@ -76,7 +77,7 @@ class Folder:
         self.write("programmes.yml", PROGRAMMES)
         self.write("help/ua.yml", HELP)
         self.write("words/aliases.yml", ALIASES)
-        for path in ("words/uk.yml", "words/en.yml", "nudges.yml"):
+        for path in ("words/uk.yml", "words/en.yml", "nudges.yml", TENSION):
             self.write(path, (CONTENT / path).read_text("utf-8"))
         record(self.root)
 

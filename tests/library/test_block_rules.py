@@ -46,7 +46,7 @@ FAULTS = {
         "in | Дихайте", "its own key",
     ),
     "a row that a block needs": (
-        UK, "10 | дуже важко, майже нестерпно\n", "", "E10", ":::thermo", "10 |",
+        UK, "out | Повільний видих\n", "", "E10", ":::breathe", "out |",
     ),
     "an empty text": (
         UK, "in | Вдих\n", "in |\n", "E10", "in |", "none at the end",

@@ -18,7 +18,7 @@ FAULTS = {
         "a | Only when", "c | Only when", "E05", "c | Only when", "Keep the keys",
     ),
     "a row that is missing": (
-        "5 | tense, but I can manage\n", "", "E06", ":::thermo", "every row",
+        "in | Breathe in\n", "", "E06", ":::breathe", "every row",
     ),
     "a spoken line that is missing": (
         "Breathe out slowly. [6]\n", "", "E06", ":::script", "every row",

@@ -1,8 +1,6 @@
 // Tension from 0 to 10: kept on the phone, told to nobody.
 import { keep, kept } from "../store.js";
 
-const HIGH = 8;
-const RISE = 3;
 const SAME_SITTING = 12 * 3600e3; // an older number says nothing of this exercise
 
 export default function start(block, player) {
@@ -16,7 +14,7 @@ export default function start(block, player) {
     const before = when === "after" ? await earlier(key) : null;
     if (before !== null) player.notice("rose", value > before);
     await keep("notes", `${key} ${when}`, { value, at: Date.now() }).catch(() => {});
-    answer.replaceChildren(...spoken(block, value, before), ...(isHard(value, before) ? [player.clone("calm")] : []));
+    answer.replaceChildren(...spoken(block, value, before), ...(isHard(block, value, before) ? [player.clone("calm")] : []));
     if (answer.childElementCount) answer.scrollIntoView({ block: "nearest" });
   };
 
@@ -39,4 +37,6 @@ function spoken(block, value, before) {
   return [line];
 }
 
-const isHard = (value, before) => value >= HIGH || (before !== null && value - before >= RISE);
+// The page says from where on; one too old to say it always offers help.
+const isHard = ({ dataset: { high, rise } }, value, before) =>
+  !(value < high) || (before !== null && !(value - before < rise));
