@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from selfhelp.app import create_app
 from selfhelp.config import read_settings
@@ -18,6 +18,12 @@ from tests.browser.pages import SLIP
 from tests.browser.people import rows_on_the_server, sign_in_with_slip
 from tests.push.phone import Phone
 from tests.server import Server
+
+
+@pytest.fixture(scope="module")
+def browser(whole_browser: Browser) -> Browser:
+    """Notifications are shown by the whole browser alone."""
+    return whole_browser
 
 
 def words_of(folder: Path, language: str, site: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.pages import SLIP
 from tests.browser.people import rows_on_the_server, sign_in_with_slip
@@ -19,6 +19,12 @@ from tests.server import Server
 NewPhone = Callable[..., BrowserContext]
 OFFER = "Подивитися, як це виглядає"
 NO = "Мені не нагадувати"
+
+
+@pytest.fixture(scope="module")
+def browser(whole_browser: Browser) -> Browser:
+    """Notifications are shown by the whole browser alone."""
+    return whole_browser
 
 
 @pytest.fixture

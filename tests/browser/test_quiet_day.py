@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.conftest import eventually, wait_until_ready_offline
 from tests.browser.pages import SLIP
@@ -20,6 +20,12 @@ PLAN: dict[str, Any] = {"weekdays": [1, 2, 3, 4, 5, 6, 7], "hour": "19:00", "reg
 SEND = """([method, path, body]) => fetch(path, {
     method, headers: { "Content-Type": "application/json" }, body: JSON.stringify(body),
 }).then((answer) => answer.status)"""
+
+
+@pytest.fixture(scope="module")
+def browser(whole_browser: Browser) -> Browser:
+    """Notifications are shown by the whole browser alone."""
+    return whole_browser
 
 
 @pytest.fixture
