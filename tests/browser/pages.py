@@ -107,6 +107,12 @@ def show_step(page: Page, language: str, path: str, step: str) -> None:
     page.wait_for_function(BLOCKS_ARE_THERE)
 
 
+def play(page: Page, address: str) -> None:
+    """Open the player and wait until it plays: what is touched while the page folds may be missed."""
+    page.goto(address)
+    page.locator(".playing").wait_for()
+
+
 BLOCKS_ARE_THERE = """() => [...document.querySelectorAll('[data-screen]:not([hidden]) [data-practice-block]')]
     .every((block) => block.dataset.state)"""
 

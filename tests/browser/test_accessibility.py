@@ -16,6 +16,7 @@ from tests.browser.pages import (
     STAFF,
     open_page,
     participant_paths,
+    play,
     public_paths,
     screens,
     show_step,
@@ -233,7 +234,7 @@ def test_what_is_chosen_done_and_here_differs_without_colours(
     new_phone: NewPhone, live_server: str
 ) -> None:
     page = new_phone(base_url=live_server, forced_colors="active").new_page()
-    page.goto("/uk/modules/grounding#before")
+    play(page, "/uk/modules/grounding#before")
     page.locator("[name$=thermo][value='3'], .scale-step input[value='3']").first.check()
 
     assert "✓" in page.locator(".scale-step:has(:checked) span").evaluate(

@@ -9,13 +9,14 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from tests.browser.blocks import words_of
 from tests.browser.conftest import eventually
+from tests.browser.pages import play
 from tests.browser.test_player import kinds, notes, written_down
 
 NewPhone = Callable[..., BrowserContext]
 
 
 def choose(page: Page, step: str, number: int) -> Locator:
-    page.goto(f"/en/modules/grounding#{step}")
+    play(page, f"/en/modules/grounding#{step}")
     page.reload()
     block = page.locator(f"#{step} .thermo")
     block.locator(f"[value='{number}']").check()
@@ -75,7 +76,7 @@ def test_a_high_or_rising_number_shows_support_and_tells_nobody(
 
 
 def test_a_page_of_before_the_limits_came_with_it_rather_offers_support(phone: Page) -> None:
-    phone.goto("/en/modules/grounding#before")
+    play(phone, "/en/modules/grounding#before")
     block = phone.locator("#before .thermo")
     block.evaluate("({ dataset }) => { delete dataset.high; delete dataset.rise; }")
 
@@ -85,7 +86,7 @@ def test_a_page_of_before_the_limits_came_with_it_rather_offers_support(phone: P
 
 
 def test_the_scale_has_eleven_large_buttons_with_anchors(phone: Page) -> None:
-    phone.goto("/uk/modules/grounding#before")
+    play(phone, "/uk/modules/grounding#before")
     steps = phone.locator("#before .scale-step")
     expect(steps).to_have_count(11)
     for step in steps.all():
@@ -97,7 +98,7 @@ def test_the_scale_has_eleven_large_buttons_with_anchors(phone: Page) -> None:
 
 
 def test_a_plan_becomes_a_sentence_that_stays_on_the_phone(phone: Page) -> None:
-    phone.goto("/en/modules/grounding#plan")
+    play(phone, "/en/modules/grounding#plan")
     form = phone.locator("#plan form")
     example = words_of("plan", "plan", "skill", 1).split(";")[1].strip()
     form.locator("[data-fill=skill]").nth(1).click()
@@ -120,7 +121,7 @@ def test_a_plan_becomes_a_sentence_that_stays_on_the_phone(phone: Page) -> None:
 
 
 def test_a_note_stays_on_the_phone_until_it_is_erased(phone: Page) -> None:
-    phone.goto("/en/modules/grounding#after")
+    play(phone, "/en/modules/grounding#after")
     note = phone.locator("#after textarea")
     note.fill("warm hands")
     eventually(phone, lambda: "warm hands" in notes(phone))
@@ -138,7 +139,7 @@ def test_a_note_stays_on_the_phone_until_it_is_erased(phone: Page) -> None:
 def test_a_question_is_answered_kindly_and_counts_nothing(
     phone: Page, answer: str, row: str
 ) -> None:
-    phone.goto("/en/modules/grounding#plan")
+    play(phone, "/en/modules/grounding#plan")
     block = phone.locator("#plan .check")
     expect(block.locator("details")).to_be_hidden()
 

@@ -12,6 +12,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, Response, expect
 from selfhelp.config import ROOT
 from selfhelp.library.queries import load
 from tests.browser.conftest import eventually
+from tests.browser.pages import play
 
 LIBRARY = load(ROOT / "content")
 TOOLS = [tool.id for tool in LIBRARY.tools("uk")]
@@ -214,7 +215,7 @@ def test_what_was_done_is_written_down_once(phone: Page) -> None:
 
 
 def test_the_last_step_opened_makes_the_module_done(phone: Page) -> None:
-    phone.goto("/uk/modules/grounding#plan")
+    play(phone, "/uk/modules/grounding#plan")
     forward(phone).click()
 
     eventually(phone, lambda: ("module_done", None) in kinds(phone))
@@ -334,7 +335,7 @@ def test_nothing_scrolls_sideways_with_text_twice_as_large(
     page.add_init_script(
         "document.addEventListener('readystatechange', () => document.documentElement.style.setProperty('font-size', '200%'))"
     )
-    page.goto(f"/uk/modules/grounding#{step}")
+    play(page, f"/uk/modules/grounding#{step}")
     expect(page.locator("[data-dock]")).to_be_visible()
     expect(page.locator(f"#{step}")).to_be_visible()
 
