@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.browser.conftest import eventually
 from tests.browser.people import sign_in_as_staff, sign_in_with_slip, steps_on_the_server
 from tests.server import Server
 
@@ -34,7 +35,7 @@ def test_a_guest_with_a_code_is_confirmed_by_the_facilitator(
     code = open_the_door(iryna)
 
     guest.goto(f"/uk/join#{code}", wait_until="networkidle")
-    assert code not in guest.url
+    eventually(guest, lambda: code not in guest.url)
     guest.locator("main form button[type=submit]").click()
     expect(guest.locator("[data-digits]")).to_have_text(SIXTEEN_DIGITS)
     guest.locator("[data-written]").click()
