@@ -66,7 +66,7 @@ def test_the_report_has_a_row_for_every_text(folder: Folder) -> None:
     grounding = next(row for row in rows if row[:2] == ["grounding", "uk"])
     assert answer.exit_code == 0
     assert len(rows) == 1 + 2 * 4
-    assert grounding[2:6] == ["554", "11.7", "12", "4.5"]
+    assert grounding[2:6] == ["532", "11.7", "12", "4.5"]
     assert grounding[-3:] == ["source", "draft", "ok"]
 
 
