@@ -15,7 +15,7 @@
   };
 
   root.classList.replace("no-js", "js");
-  for (const setting of ["theme", "text"]) {
+  for (const setting of ["theme", "text", "exit"]) {
     const value = read("localStorage", setting);
     if (value) root.dataset[setting] = value;
   }

@@ -11,7 +11,7 @@ for (const element of document.querySelectorAll("[data-module]")) {
 }
 
 startHiding();
-afterLoad(() => fetched("offline").then((offline) => offline.start()));
+for (const name of ["hide-more", "offline"]) afterLoad(() => fetched(name).then((module) => module.start()));
 
 // On a network that breaks off the page wakes up as soon as the script does come.
 async function fetched(name, failed = () => {}) {

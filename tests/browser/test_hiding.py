@@ -78,6 +78,62 @@ def test_three_presses_of_shift_hide_the_page(phone: Page) -> None:
     assert_nothing_shows(phone)
 
 
+def test_each_press_of_shift_says_how_many_are_left(phone: Page) -> None:
+    phone.goto("/uk/now", wait_until="networkidle")
+    said = phone.get_by_role("status").filter(has_text="Shift")
+
+    phone.keyboard.press("Shift")
+    expect(said).to_have_text("●○○ Ще два натискання Shift сховають сторінку.")
+
+    phone.keyboard.press("Shift")
+    expect(said).to_have_text("●●○ Ще одне натискання Shift сховає сторінку.")
+
+
+def test_capital_letters_do_not_count_as_presses_of_shift(phone: Page) -> None:
+    phone.goto("/uk/now", wait_until="networkidle")
+
+    for letter in ("Shift+A", "Shift+B", "Shift+C", "Shift"):
+        phone.keyboard.press(letter)
+
+    expect(phone.get_by_text("●○○")).to_be_visible()
+    assert phone.url.endswith("/uk/now")
+
+
+def test_who_comes_back_after_the_first_hide_reads_once_that_history_remains(phone: Page) -> None:
+    phone.goto("/uk/now", wait_until="networkidle")
+    phone.locator("[data-hide]").first.click()
+    assert_nothing_shows(phone)
+
+    phone.get_by_role("link", name="Головна").click()
+    said = phone.get_by_role("status").filter(has_text="Адреса лишається в історії браузера.")
+    expect(said).to_be_visible()
+    said.get_by_role("button", name="Закрити").click()
+    expect(said).to_have_count(0)
+
+    phone.locator("[data-hide]").first.click()
+    assert_nothing_shows(phone)
+    phone.goto("/uk/", wait_until="networkidle")
+    expect(said).to_have_count(0)
+
+
+def test_who_does_not_need_hide_can_do_without_and_take_it_back(phone: Page) -> None:
+    hide = phone.locator("[data-hide]").first
+    phone.goto("/uk/you", wait_until="networkidle")
+
+    phone.get_by_label("Не потрібна").check()
+    expect(hide).to_be_hidden()
+
+    phone.goto("/uk/now/now-panic", wait_until="networkidle")
+    expect(hide).to_be_hidden()
+    for _ in range(3):
+        phone.keyboard.press("Shift")
+    assert phone.url.endswith("/now-panic")
+
+    phone.goto("/uk/you", wait_until="networkidle")
+    phone.get_by_label("Потрібна", exact=True).check()
+    expect(hide).to_be_visible()
+
+
 def test_the_page_is_blank_before_the_next_one_arrives(
     new_phone: NewPhone, live_server: str
 ) -> None:
