@@ -19,7 +19,7 @@ from ..groups import actions as groups
 from ..groups.models import Assignment, Group, GroupFacilitator, Membership
 from ..groups.rules import CALLS_VERSION, CONSENT_VERSION
 from ..joining.models import GroupDoor
-from ..library.models import Library
+from ..library.library import Library
 from ..meetings.models import Meeting
 from ..people import actions as people
 from ..people import hashing

@@ -14,7 +14,7 @@ from flask_babel import gettext as _
 from ..clock import KYIV, now
 from ..db import session
 from ..errors import Refusal
-from ..library.models import Library
+from ..library.library import Library
 from . import giving, queries, rules
 from .models import Assignment, Group, Membership
 

@@ -30,7 +30,7 @@ from wtforms.validators import (
 )
 
 from ..i18n import LANGUAGES
-from ..library.models import Library
+from ..library.library import Library
 from ..ui.forms import Form
 from .rules import MOST_PLACES
 

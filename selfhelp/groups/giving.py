@@ -8,7 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from ..db import session
-from ..library.models import Library
+from ..library.library import Library
 from .models import AssignedPerson, Assignment, Group, Membership
 
 

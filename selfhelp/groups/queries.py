@@ -13,7 +13,8 @@ from sqlalchemy.orm import contains_eager, joinedload
 from ..centres.models import Centre
 from ..clock import KYIV
 from ..db import session
-from ..library.models import LANGUAGES, Library, Module
+from ..library.library import Library
+from ..library.models import LANGUAGES, Module
 from ..people import queries as people
 from ..people.models import Role, Staff
 from ..progress import queries as progress

@@ -15,7 +15,8 @@ from ..groups import queries as groups
 from ..groups.models import Group
 from ..groups.rules import Seat
 from ..joining import queries as joining
-from ..library.models import LANGUAGES, Library
+from ..library.library import Library
+from ..library.models import LANGUAGES
 from ..meetings import queries as meetings
 from ..meetings.models import Meeting
 from ..nudges import queries as nudges

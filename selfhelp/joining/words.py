@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from ..centres.words import weekday_in_words
 from ..groups.models import Group
 from ..i18n import speaking
-from ..library.models import Library
+from ..library.library import Library
 from ..people.slips import slip_address
 from .actions import PrintedSlip
 from .models import GroupDoor

@@ -12,19 +12,11 @@ from typing import TypeVar
 from . import shapes
 from .archive import AUDIO_LOCK, STEPS_LOCK, TRANSLATION_LOCK, Archive, Work, words_path
 from .instrument_building import instruments_of
-from .models import (
-    LANGUAGES,
-    Alias,
-    HelpContact,
-    HelpTexts,
-    Library,
-    Module,
-    Nudge,
-    Programme,
-    RunSheet,
-)
+from .library import Library
+from .models import LANGUAGES, Alias, HelpContact, HelpTexts, Module, Nudge, Programme
 from .module_building import build_module, shared_words
 from .paper_building import cards_of, room_cards_of, studies_of
+from .paper_models import RunSheet
 from .run_sheet_building import build_run_sheet
 from .voices import voices_of
 

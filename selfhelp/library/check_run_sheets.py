@@ -10,7 +10,7 @@ from .check_blocks import check_blocks
 from .check_files import check_identity, check_languages, check_step_ids
 from .check_parallel import check_parallel
 from .findings import Finding, did_you_mean
-from .models import PartKind
+from .paper_models import PartKind
 from .reading import RawBlock, RawStep
 
 PART_KINDS = get_args(PartKind)

@@ -10,7 +10,8 @@ from flask_babel import gettext as _
 from selfhelp.markup import resolve
 
 from .blocks import things_of
-from .models import Block, Library, Module, Step
+from .library import Library
+from .models import Block, Module, Step
 
 SHORT_SECONDS = 2 * 60
 LONG_SECONDS = 5 * 60

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from flask_babel import gettext as _
 
 from ..ui.paper import PAGE_HEIGHT, PAGE_WIDTH, blank_pdf, draw_lines_to_cut, draw_qr, write
-from .models import HelpContact, HomeCard
+from .models import HelpContact
+from .paper_models import HomeCard
 
 if TYPE_CHECKING:
     from fpdf import FPDF

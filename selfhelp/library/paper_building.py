@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .models import HomeCard, RoomCard, RoomPart, Study
+from .paper_models import HomeCard, RoomCard, RoomPart, Study
 from .shapes import EvidenceShape, HomeCardsShape, ReviewShape, RoomCardsShape
 
 

@@ -15,7 +15,8 @@ from werkzeug.wrappers import Request, Response
 
 from . import check as content_check
 from .findings import BrokenContent, Finding, as_line
-from .models import Library, Module
+from .library import Library
+from .models import Module
 from .queries import load, state_of
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from .archive import read_archive
 from .building import build_library
 from .check_structure import check_structure
 from .findings import BrokenContent
-from .models import Library
+from .library import Library
 
 
 def load(content_dir: Path) -> Library:

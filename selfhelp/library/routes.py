@@ -29,7 +29,9 @@ from ..ui.site import site_address
 from . import page_words
 from .exercises import by_length, by_need, exercises_of, kit_of
 from .kinds import TIMED
-from .models import HelpContact, HomeCard, Library, Module, RoomCard, RunSheet, Study
+from .library import Library
+from .models import HelpContact, Module
+from .paper_models import HomeCard, RoomCard, RunSheet, Study
 from .posters import tool_poster
 from .queries import load
 

@@ -7,8 +7,8 @@ from typing import cast
 
 from .archive import Text, Work
 from .check_run_sheets import minutes_of
-from .models import MeetingPart, PartKind, RunSheet
 from .module_building import SharedWords, parts_of, review_of
+from .paper_models import MeetingPart, PartKind, RunSheet
 from .shapes import MeetingTranslationFront
 
 

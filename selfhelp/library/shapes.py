@@ -7,7 +7,8 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter
 
-from .models import Panel, Setting
+from .models import Panel
+from .paper_models import Setting
 
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
 Version = Annotated[str, Field(pattern=r"^\d+\.\d+\.\d+$")]

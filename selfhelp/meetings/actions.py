@@ -16,7 +16,7 @@ from ..db import session
 from ..errors import Refusal
 from ..groups import actions as groups
 from ..groups.models import Group
-from ..library.models import Library
+from ..library.library import Library
 from . import rules
 from .models import Meeting
 

@@ -16,7 +16,8 @@ from ..groups.forms import module_choices
 from ..groups.models import Group
 from ..groups.routes import add_part
 from ..i18n import current_language, speak_the_path
-from ..library.models import Module, RunSheet
+from ..library.models import Module
+from ..library.paper_models import RunSheet
 from ..library.routes import library
 from ..people.access import current_user, staff_only
 from ..people.models import Role

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 
 from ..clock import now
 from ..db import apart
-from ..library.models import Library
+from ..library.library import Library
 from ..push import actions as push
 from ..push.actions import ClaimedPush, SettledPush
 from ..push.queries import Phone, phones_by_id

@@ -8,7 +8,7 @@ from datetime import datetime
 from flask_babel import gettext as _
 
 from ..i18n import hour_in_digits, speaking
-from ..library.models import Library
+from ..library.library import Library
 from .kinds import PushKind
 
 DECLARATIVE = 8030

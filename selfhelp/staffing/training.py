@@ -10,7 +10,8 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from .. import db
-from ..library.models import LANGUAGES, Library
+from ..library.library import Library
+from ..library.models import LANGUAGES
 from ..people.models import Staff
 from . import rules
 from .models import FinishedStaffModule

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from selfhelp.library.check import check
 from selfhelp.library.findings import Finding
+from selfhelp.library.library import Library
 from selfhelp.library.locks import record
-from selfhelp.library.models import Library
 from selfhelp.library.queries import load
 
 CONTENT = Path(__file__).parents[2] / "content"

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from selfhelp.library.home_cards import FOOT, HEIGHT, MARGIN
-from selfhelp.library.models import Library
+from selfhelp.library.library import Library
 from selfhelp.library.queries import load
 from tests.groups.house import House, furnish
 from tests.joining.sheets import pages, qr_codes

@@ -8,7 +8,7 @@ import brotli
 import pytest
 from flask import Flask
 
-from selfhelp.library.models import Library
+from selfhelp.library.library import Library
 from tests.library.folder import CONTENT, Folder
 from tests.visitor import Page, Visitor
 

@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 
 from selfhelp import db
-from selfhelp.library.models import Library
+from selfhelp.library.library import Library
 from selfhelp.people import actions as people
 from selfhelp.progress import queries, rules
 from selfhelp.progress.rules import Summary
