@@ -13,7 +13,7 @@ from playwright.sync_api import BrowserContext, expect
 
 from tests.browser.people import sign_in_as_staff
 from tests.server import Server, free_port
-from tests.staffing.test_letters import Post
+from tests.staffing.letters.post import Post
 
 PASSWORD = "мандрівний ліхтар біля броду"
 

@@ -14,7 +14,8 @@ from flask import Flask
 from selfhelp.clock import now
 from selfhelp.migrations import metadata
 from tests.groups.house import House
-from tests.trust.test_permissions import ROWS, addresses, furnish_everything
+from tests.trust.rows import ROWS
+from tests.trust.worlds import addresses, furnish_everything
 from tests.visitor import Page, Visitor, check_page
 
 WHO_FILLS_IN = ("olena", "iryna", "nadiia", "ostap")

@@ -25,7 +25,8 @@ from selfhelp.staffing.models import FinishedStaffModule, Passkey, StaffLink
 from selfhelp.support.models import CommunityService, Consultation, Referral
 from tests.groups.house import House, days_ago, statements, today
 from tests.programme.files import HEADINGS, row
-from tests.trust.test_permissions import ROWS, addresses, furnish_everything
+from tests.trust.rows import ROWS
+from tests.trust.worlds import addresses, furnish_everything
 
 FEW, MANY = 3, 300
 WHO_LOOKS = ("olena", "iryna", "nadiia", "ostap")
