@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterator, MutableMapping
 from pathlib import Path
@@ -18,6 +19,13 @@ from selfhelp.config import Settings, read_settings
 from selfhelp.db import Database
 from tests.postgres import throwaway_postgres
 from tests.visitor import Visitor
+
+IN_MEMORY = Path("/dev/shm")  # noqa: S108 - folders of its own are made inside
+ROOM = 2 << 30
+"""Bytes. Small machines and containers have less there."""
+if IN_MEMORY.is_dir() and shutil.disk_usage(IN_MEMORY).free > ROOM:
+    # Databases that no test looks for after its end need not wait for a disk at each commit.
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(IN_MEMORY))
 
 SECRETS = {"secret_key": "s" * 64, "pepper": "p" * 64}
 

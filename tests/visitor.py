@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import Any, Self
 
 from bs4 import BeautifulSoup, Tag
@@ -26,7 +27,7 @@ class Page:
         """What a person reads on the page, white space folded."""
         return re.sub(r"\s+", " ", self.soup.get_text(" ")).strip()
 
-    @property
+    @cached_property
     def soup(self) -> BeautifulSoup:
         return BeautifulSoup(self.body, "html.parser")
 

@@ -38,10 +38,19 @@ def days_ago(days: int) -> date:
 
 @dataclass
 class House:
-    """Makes people, groups and meetings; every call commits."""
+    """Makes people, groups and meetings; every call commits, or a whole block of them."""
 
     app: Flask
     ids: dict[str, UUID] = field(default_factory=dict)
+    _rows: list[Model] | None = None
+    """What waits for the end of a block."""
+
+    @contextmanager
+    def in_one_commit(self) -> Iterator[None]:
+        self._rows = []
+        yield
+        self._write(self._rows)
+        self._rows = None
 
     def centre(self, name: str, **more: Any) -> UUID:
         region = self._add(
@@ -75,9 +84,7 @@ class House:
         }  # fmt: skip
         group = self._add(Group, name, **(values | more))
         if guide:
-            with self.app.app_context():
-                session.add(GroupFacilitator(group_id=group, staff_id=self.ids[guide]))
-                session.commit()
+            self._keep(GroupFacilitator(group_id=group, staff_id=self.ids[guide]))
         return group
 
     def member(
@@ -171,26 +178,38 @@ class House:
 
     def _add(self, model: type[Model], called: str | None = None, /, **values: Any) -> UUID:
         one = uuid4()
-        with self.app.app_context():
-            session.add(model(id=one, **values))
-            session.commit()
+        self._keep(model(id=one, **values))
         if called:
             self.ids[called] = one
         return one
+
+    def _keep(self, row: Model) -> None:
+        if self._rows is None:
+            self._write([row])
+        else:
+            self._rows.append(row)
+
+    def _write(self, rows: list[Model]) -> None:
+        with self.app.app_context():
+            for row in rows:
+                session.add(row)
+                session.flush()
+            session.commit()
 
 
 def furnish(app: Flask) -> House:
     """Two centres, each with a group; Olena is a member of Iryna's."""
     house = House(app)
-    house.centre("one")
-    house.centre("two")
-    house.staff("iryna", Role.FACILITATOR, "one")
-    house.staff("petro", Role.FACILITATOR, "two")
-    house.staff("nadiia", Role.MANAGER, "one")
-    house.staff("ostap", Role.ADMINISTRATOR, None)
-    house.group("evening", "one", "iryna")
-    house.group("saturday", "two", "petro")
-    house.member("olena", "evening", "kalyna")
+    with house.in_one_commit():
+        house.centre("one")
+        house.centre("two")
+        house.staff("iryna", Role.FACILITATOR, "one")
+        house.staff("petro", Role.FACILITATOR, "two")
+        house.staff("nadiia", Role.MANAGER, "one")
+        house.staff("ostap", Role.ADMINISTRATOR, None)
+        house.group("evening", "one", "iryna")
+        house.group("saturday", "two", "petro")
+        house.member("olena", "evening", "kalyna")
     return house
 
 
