@@ -18,7 +18,7 @@ api = Blueprint("centres_api", __name__, url_prefix="/api/v1")
 
 @api.get("/centres")
 @everyone
-@public(content_type="application/json", seconds=60)
+@public(content_type="application/json", seconds=60, query=("region",))
 def centres() -> str:
     """Give the directory, of one region or of all, with the moment of this copy."""
     slug = request.args.get("region", "")

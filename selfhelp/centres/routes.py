@@ -39,7 +39,7 @@ def add_part(app: Flask, part: Part) -> None:
 
 @bp.get("")
 @everyone
-@public(seconds=FRESH_FOR)
+@public(seconds=FRESH_FOR, query=("region",))
 def directory() -> str:
     """Show the regions, or the communities and centres of one."""
     slug = request.args.get("region", "")

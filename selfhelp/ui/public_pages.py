@@ -23,7 +23,7 @@ COMPRESSIBLE = (
 )
 INDENT = re.compile(rb"\s*\n\s*")
 KEPT_AT_MOST = 4096
-"""Pages kept in memory; beyond it (hostile query strings) pages are made anew each time."""
+"""Pages kept in memory: far more than a country has; beyond it the oldest gives way."""
 
 
 @dataclass(frozen=True)
@@ -79,32 +79,44 @@ View = Callable[..., Response]
 
 
 @overload
-def public(render: Render, *, content_type: str = ..., seconds: float | None = ...) -> View: ...
+def public(render: Render, *, content_type: str = ...) -> View: ...
 @overload
-def public(*, content_type: str = ..., seconds: float | None = ...) -> Callable[[Render], View]: ...
+def public(
+    *, content_type: str = ..., seconds: float | None = ..., query: tuple[str, ...] = ...
+) -> Callable[[Render], View]: ...
 def public(
     render: Render | None = None,
     *,
     content_type: str = "text/html; charset=utf-8",
     seconds: float | None = None,
+    query: tuple[str, ...] = (),
 ) -> View | Callable[[Render], View]:
-    """Serve what a view renders to everyone; render anew after `seconds`, else once per process."""
+    """Serve what a view renders to everyone; render anew after `seconds`, else once per process.
+
+    `query` names what the view reads of the address after the question mark; nothing else there
+    makes another page, or strangers would fill the memory with copies of one.
+    """
     if render is None:
-        return functools.partial(public, content_type=content_type, seconds=seconds)
+        return functools.partial(public, content_type=content_type, seconds=seconds, query=query)
 
     @functools.wraps(render)
     def view(**values: object) -> Response:
-        kept: dict[tuple[str, str], PublicPage] = current_app.extensions["public_pages"]
-        # The query is part of a page only where the page may change with time: there it filters.
-        key = (request.path, request.query_string.decode("latin-1") if seconds else "")
+        kept: dict[tuple[str, ...], PublicPage] = current_app.extensions["public_pages"]
+        key = (request.path, *(request.args.get(name, "") for name in query))
         page = kept.get(key)
         if page is None or (seconds is not None and time.monotonic() - page.made > seconds):
             page = PublicPage(_lighter(_bytes(render(**values)), content_type), content_type)
-            if len(kept) < KEPT_AT_MOST or key in kept:
-                kept[key] = page
+            _keep(kept, key, page)
         return page.answer()
 
     return view
+
+
+def _keep(kept: dict[tuple[str, ...], PublicPage], key: tuple[str, ...], page: PublicPage) -> None:
+    kept.pop(key, None)  # what is made anew is the newest again
+    while len(kept) >= KEPT_AT_MOST:
+        kept.pop(next(iter(kept)), None)
+    kept[key] = page
 
 
 def _bytes(rendered: str | bytes) -> bytes:

@@ -8,6 +8,7 @@ import brotli
 import pytest
 from flask import Flask
 
+from selfhelp.ui import public_pages
 from tests.groups.house import furnish
 from tests.visitor import Visitor
 
@@ -70,6 +71,34 @@ def test_the_same_bytes_are_not_sent_twice(visitor: Visitor) -> None:
     again = visitor.get("/uk/now", headers={"If-None-Match": tag}, status=304)
 
     assert again.body == b""
+
+
+def test_what_strangers_add_to_an_address_makes_no_other_page(app: Flask) -> None:
+    furnish(app)
+    stranger = Visitor(app)
+    for address in DIRECTORY:
+        stranger.get(address)
+    kept = len(app.extensions["public_pages"])
+
+    for number in range(10):
+        for address in DIRECTORY:
+            more = "&" if "?" in address else "?"
+            stranger.get(f"{address}{more}x={number}")
+
+    assert len(app.extensions["public_pages"]) == kept
+
+
+def test_when_memory_is_full_the_oldest_page_gives_way(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(public_pages, "KEPT_AT_MOST", 2)
+    visitor = Visitor(app)
+
+    for page in ("now", "help", "privacy"):
+        visitor.get(f"/uk/{page}")
+
+    assert list(app.extensions["public_pages"]) == [("/uk/help",), ("/uk/privacy",)]
+    visitor.get("/uk/now")
 
 
 def test_help_and_exercises_outlive_the_database(app: Flask, visitor: Visitor) -> None:
