@@ -17,13 +17,14 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
 from pathlib import Path
 from typing import Protocol
-from urllib.error import URLError
 from urllib.parse import unquote, urlsplit
-from urllib.request import HTTPRedirectHandler, Request, build_opener
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+import certifi
+import pycurl
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from ..clock import now
 from .rules import LONGEST_HOLD, Sky
@@ -32,6 +33,7 @@ log = logging.getLogger("selfhelp.nudges")
 
 ASKED_EVERY = timedelta(seconds=30)
 PATIENCE = 5.0
+"""Seconds for all tries together: reminders wait meanwhile."""
 TRIES = 3
 PAUSE = 0.5
 """Seconds between tries."""
@@ -64,11 +66,6 @@ class Source(Protocol):
         """Read the feed once."""
 
 
-class _NoRedirect(HTTPRedirectHandler):
-    def redirect_request(self, *_args: object, **_more: object) -> None:
-        return None
-
-
 @dataclass(frozen=True, slots=True)
 class HttpSource:
     """A feed at an address."""
@@ -77,22 +74,47 @@ class HttpSource:
 
     def __call__(self) -> bytes:
         """Ask a few times within seconds; never follow it elsewhere, never read without end."""
-        for last in (False,) * (TRIES - 1) + (True,):
+        until = time.monotonic() + PATIENCE
+        for _try in range(TRIES - 1):
             try:
-                return self._ask()
-            except (URLError, OSError, ValueError):
-                if last:
-                    raise
+                return self._ask(until)
+            except OSError:
                 time.sleep(PAUSE)
-        raise OSError
+        return self._ask(until)
 
-    def _ask(self) -> bytes:
-        request = Request(self.url, headers={"Accept": "application/json"})  # noqa: S310 - http(s) by its setting
-        with build_opener(_NoRedirect).open(request, timeout=PATIENCE) as answer:
-            body: bytes = answer.read(LARGEST_FEED + 1)
-        if len(body) > LARGEST_FEED:
-            raise ValueError("the feed is too long")
-        return body
+    def _ask(self, until: float) -> bytes:
+        seconds = until - time.monotonic()
+        if seconds <= 0:
+            raise TimeoutError
+        handle, body = pycurl.Curl(), bytearray()
+        for option, value in (
+            (pycurl.URL, self.url),
+            (pycurl.PROTOCOLS, pycurl.PROTO_HTTP | pycurl.PROTO_HTTPS),
+            (pycurl.HTTPHEADER, ["Accept: application/json"]),
+            (pycurl.FOLLOWLOCATION, 0),
+            (pycurl.NOSIGNAL, 1),
+            (pycurl.TIMEOUT_MS, max(1, int(1000 * seconds))),
+            (pycurl.CAINFO, certifi.where()),
+            (pycurl.WRITEFUNCTION, lambda part: _take(body, part)),
+        ):
+            handle.setopt(option, value)
+        try:
+            handle.perform()
+            status = handle.getinfo(pycurl.RESPONSE_CODE)
+        except pycurl.error as failure:
+            raise OSError("the feed did not answer") from failure
+        finally:
+            handle.close()
+        if status != HTTPStatus.OK:
+            raise OSError(f"the feed answered {status}")
+        return bytes(body)
+
+
+def _take(body: bytearray, part: bytes) -> int:
+    if len(body) + len(part) > LARGEST_FEED:
+        return 0  # libcurl then ends it
+    body += part
+    return len(part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +159,7 @@ class Watch:
         self._asked_at = at
         try:
             self._news = News.model_validate(json.loads(self.source()))
-        except (OSError, ValueError, ValidationError) as failure:
+        except (OSError, ValueError, RecursionError) as failure:
             log.warning("alarm feed: no news (%s)", type(failure).__name__)
             return
         self._heard_at = at

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import socket
 import threading
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -116,7 +119,7 @@ def test_it_is_asked_twice_a_minute_at_most(feed: Feed) -> None:
 @pytest.mark.parametrize(
     ("status", "body"),
     [(500, b""), (404, b""), (302, b""), (200, b"<html>"), (200, b"[]"), (200, b'{"regions":{"kharkiv":{"alarm":"no"}}}'),
-     (200, b" " * (sky.LARGEST_FEED + 1)), (200, b'{"regions":{"kharkiv":{"alarm":true,"since":"2026-11-24T16:40:00"}}}')],
+     (200, b" " * (sky.LARGEST_FEED + 1)), (200, b"[" * 100_000), (200, b'{"regions":{"kharkiv":{"alarm":true,"since":"2026-11-24T16:40:00"}}}')],
 )  # fmt: skip
 def test_nonsense_changes_nothing_and_holds_nobody(feed: Feed, status: int, body: bytes) -> None:
     watch, _clock = watch_of(feed)
@@ -126,6 +129,62 @@ def test_nonsense_changes_nothing_and_holds_nobody(feed: Feed, status: int, body
 
     assert watch.over("kharkiv", NOW) is Sky.CLEAR
     assert watch.is_stale
+
+
+@contextmanager
+def raw_feed(*parts: bytes, every: float) -> Iterator[str]:
+    """The address of something that sends these bytes to whoever connects, piece by piece."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.settimeout(0.05)
+        is_over = threading.Event()
+
+        def serve() -> None:
+            while not is_over.is_set():
+                with suppress(OSError):
+                    visitor, _address = listener.accept()
+                    with visitor:
+                        visitor.settimeout(5)
+                        visitor.recv(4096)
+                        for part in parts:
+                            visitor.sendall(part)
+                            is_over.wait(every)
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}/regions.json"
+        is_over.set()
+        thread.join()
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [b"SSH-2.0-OpenSSH_9.2\r\n", b"HTTP/1.1 200 OK\r\nContent-Length: 999\r\n\r\n{",
+     b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", b"HTTP/1.1 200 OK\r\n" + b"x" * 300_000, b""],
+)  # fmt: skip
+def test_what_is_not_even_http_ends_no_worker(
+    monkeypatch: pytest.MonkeyPatch, answer: bytes
+) -> None:
+    monkeypatch.setattr(sky, "PAUSE", 0.01)
+    with raw_feed(answer, every=0) as url:
+        watch = Watch(HttpSource(url), Clock())
+        watch.look()
+
+    assert watch.is_stale
+
+
+def test_a_feed_that_drips_holds_the_worker_no_longer_than_its_patience(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sky, "PATIENCE", 1.0)
+    head = b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n"
+    with raw_feed(head, *[b" "] * 600, every=0.1) as url:
+        watch = Watch(HttpSource(url), Clock())
+        began = time.monotonic()
+        watch.look()
+        took = time.monotonic() - began
+
+    assert watch.is_stale
+    assert took < 30  # a whole minute would pass until its end
 
 
 def test_a_feed_that_falls_silent_blocks_for_two_hours_and_no_longer(feed: Feed) -> None:
