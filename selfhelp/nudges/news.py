@@ -6,10 +6,11 @@ from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 from uuid import UUID
 
+import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from ..clock import KYIV, now
+from ..clock import now
 from ..db import apart
 from ..joining.rules import OFFER_LASTS
 from ..push.actions import ClaimedPush, enqueue, enqueue_each
@@ -30,7 +31,7 @@ def look_for_news() -> None:
     at = now()
     with apart(writes=False) as session:
         coming = queries.coming_meetings(session, at)
-        given = queries.new_assignments(session, at - NEW_FOR, at.astimezone(KYIV).date())
+        given = queries.new_assignments(session, at - NEW_FOR, at)
         given = [one for one in given if one.given_at <= at - SECOND_THOUGHTS]
         meant = queries.people_meant(session, [one.id for one in given])
         members = queries.members_of(
@@ -39,22 +40,23 @@ def look_for_news() -> None:
         offers = queries.unseen_offers(session, at)
 
     with apart(writes=True) as session:
+        changed = _remember(session, coming)
         for meeting in coming:
-            for kind, due_at, expires_at in _news_of(meeting, at):
+            for kind, since, due_at, expires_at in _news_of(meeting, meeting.id in changed, at):
                 enqueue(
                     session,
                     members.get(meeting.group_id, []),
                     kind,
-                    f"{kind} {meeting.id} {meeting.starts_at.isoformat()}",
+                    f"{kind} {meeting.id} {since.isoformat()}",
                     due_at=due_at,
                     expires_at=expires_at,
                     at=meeting.starts_at,
                 )
-        _remember(session, [one for one in coming if _is_news(one)])
         due_at = rules.outside_quiet_hours(at)
         for assignment in given:
             everybody = members.get(assignment.group_id, [])
-            wanted = meant.get(assignment.id, set(everybody))
+            named = meant.get(assignment.id, set())
+            wanted = named if assignment.is_for_some else set(everybody)
             enqueue(
                 session,
                 [person for person in everybody if person in wanted],
@@ -76,20 +78,30 @@ def _key_of(offer: UnseenOffer) -> str:
     return f"{PushKind.PLACE_OFFERED} {offer.request_id} {offer.since.isoformat()}"
 
 
-def _news_of(meeting: ComingMeeting, at: datetime) -> Iterator[tuple[PushKind, datetime, datetime]]:
+def _news_of(
+    meeting: ComingMeeting, has_changed: bool, at: datetime
+) -> Iterator[tuple[PushKind, datetime, datetime, datetime]]:
+    """What to tell, the moment that tells it from the same news of before, when, and until when."""
     soon = rules.outside_quiet_hours(at)
-    end = max(meeting.starts_at, meeting.told_starts_at or meeting.starts_at)
-    if meeting.told_starts_at is not None and _is_news(meeting):
-        is_off = meeting.is_cancelled
-        if not is_off or not meeting.told_is_cancelled:
-            yield (PushKind.MEETING_CANCELLED if is_off else PushKind.MEETING_CHANGED), soon, end
+    if has_changed and not (meeting.is_cancelled and meeting.told_is_cancelled):
+        kind = PushKind.MEETING_CANCELLED if meeting.is_cancelled else PushKind.MEETING_CHANGED
+        yield kind, at, soon, max(meeting.starts_at, meeting.told_starts_at or meeting.starts_at)
     if meeting.is_cancelled:
         return
-    tomorrow, today = rules.when_to_remind(meeting.starts_at)
+    begins = meeting.starts_at
+    tomorrow, today = rules.when_to_remind(begins)
     if tomorrow <= at < tomorrow + rules.LONGEST_LIFE:
-        yield PushKind.MEETING_TOMORROW, at, tomorrow + rules.LONGEST_LIFE
-    if today <= at < meeting.starts_at:
-        yield PushKind.MEETING_TODAY, soon, meeting.starts_at
+        yield PushKind.MEETING_TOMORROW, begins, at, tomorrow + rules.LONGEST_LIFE
+    if today <= at < begins:
+        yield PushKind.MEETING_TODAY, begins, soon, begins
+
+
+def _remember(session: Session, meetings: list[ComingMeeting]) -> set[UUID]:
+    """Note what phones know from now on; return the meetings whose change nobody has noted before."""
+    unknown = [one for one in meetings if one.told_starts_at is None]
+    _note_first(session, unknown)
+    changed = [one for one in meetings if one not in unknown and _is_news(one)]
+    return {one.id for one in changed if _note_change(session, one)}
 
 
 def _is_news(meeting: ComingMeeting) -> bool:
@@ -97,17 +109,32 @@ def _is_news(meeting: ComingMeeting) -> bool:
     return told != (meeting.starts_at, meeting.is_cancelled)
 
 
-def _remember(session: Session, meetings: list[ComingMeeting]) -> None:
+def _note_first(session: Session, meetings: list[ComingMeeting]) -> None:
+    if not meetings:
+        return
+    is_sqlite = session.get_bind().dialect.name == "sqlite"
+    insert = (sqlite.insert if is_sqlite else postgresql.insert)(ToldMeeting)
     rows = [
         {"meeting_id": one.id, "starts_at": one.starts_at, "is_cancelled": one.is_cancelled}
         for one in meetings
     ]
-    if not rows:
-        return
-    is_sqlite = session.get_bind().dialect.name == "sqlite"
-    insert = (sqlite.insert if is_sqlite else postgresql.insert)(ToldMeeting)
-    new = {name: insert.excluded[name] for name in ("starts_at", "is_cancelled")}
-    session.execute(insert.on_conflict_do_update(index_elements=["meeting_id"], set_=new), rows)
+    session.execute(insert.on_conflict_do_nothing(), rows)
+
+
+def _note_change(session: Session, meeting: ComingMeeting) -> bool:
+    # Another machine may have seen the same change: who finds the row as it was tells the news.
+    return bool(
+        session.scalar(
+            sa.update(ToldMeeting)
+            .where(
+                ToldMeeting.meeting_id == meeting.id,
+                ToldMeeting.starts_at == meeting.told_starts_at,
+                ToldMeeting.is_cancelled == meeting.told_is_cancelled,
+            )
+            .values(starts_at=meeting.starts_at, is_cancelled=meeting.is_cancelled)
+            .returning(ToldMeeting.meeting_id)
+        )
+    )
 
 
 def no_longer_true(session: Session, claimed: Collection[ClaimedPush]) -> set[UUID]:

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from ..centres.models import Centre
+from ..clock import KYIV
 from ..db import among, session
 from ..groups.models import AssignedPerson, Assignment, Group, Membership
 from ..joining import rules as joining
@@ -204,7 +205,10 @@ def coming_meetings(session: Session, at: datetime) -> list[ComingMeeting]:
         .outerjoin(ToldMeeting, ToldMeeting.meeting_id == Meeting.id)
         .where(
             sa.or_(Meeting.starts_at > at, ToldMeeting.starts_at > at),
-            Meeting.starts_at <= at + AHEAD,
+            sa.or_(
+                Meeting.starts_at <= at + AHEAD,
+                ToldMeeting.starts_at.between(at, at + AHEAD),  # put off for longer than that
+            ),
             Group.ended_on.is_(None),
         )
         .order_by(Meeting.starts_at)
@@ -212,13 +216,17 @@ def coming_meetings(session: Session, at: datetime) -> list[ComingMeeting]:
     return [ComingMeeting(*row) for row in rows]
 
 
-def new_assignments(session: Session, since: datetime, today: date) -> list[Assignment]:
-    """List what groups were given since a moment and may follow today, the newest first."""
+def new_assignments(session: Session, since: datetime, at: datetime) -> list[Assignment]:
+    """List what groups were given, or may follow, since a moment and by now; the newest first."""
+    today = at.astimezone(KYIV).date()
     return list(
         session.scalars(
             sa.select(Assignment)
             .where(
-                Assignment.given_at > since,
+                sa.or_(
+                    Assignment.given_at > since,
+                    Assignment.starts_on >= since.astimezone(KYIV).date(),
+                ),
                 Assignment.withdrawn_at.is_(None),
                 sa.or_(Assignment.starts_on.is_(None), Assignment.starts_on <= today),
             )

@@ -72,6 +72,44 @@ def test_a_meeting_that_is_cancelled_is_told_and_not_recalled(post: Post) -> Non
     assert bodies(post, phone) == ["Не відбудеться. Відкрийте, щоб побачити"]
 
 
+def test_a_meeting_cancelled_for_the_second_time_is_told_for_the_second_time(post: Post) -> None:
+    phone = post.plan(**NEVER)
+    post.house.meeting("evening", MEETING)
+    post.work(at(24, 12))
+
+    for minute, cancelled_at in ((10, at(24, 12, 5)), (20, None), (30, at(24, 12, 25))):
+        change_meeting(post.house, cancelled_at=cancelled_at)
+        post.work(at(24, 12, minute))
+        post.work(at(24, 12, minute + 1))
+
+    off, on = "Не відбудеться. Відкрийте, щоб побачити", "Час змінився. Відкрийте, щоб побачити"
+    assert bodies(post, phone) == [off, on, off]
+
+
+def test_a_meeting_that_moves_back_and_forth_is_told_each_time(post: Post) -> None:
+    phone = post.plan(**NEVER)
+    post.house.meeting("evening", MEETING)
+    post.work(at(24, 12))
+
+    for minute, hours in ((10, 1), (20, 0), (30, 1)):
+        change_meeting(post.house, starts_at=MEETING + timedelta(hours=hours))
+        post.work(at(24, 12, minute))
+
+    assert bodies(post, phone) == ["Час змінився. Відкрийте, щоб побачити"] * 3
+
+
+def test_a_meeting_that_is_put_off_for_weeks_is_told_too(post: Post) -> None:
+    phone = post.plan(**NEVER)
+    post.house.meeting("evening", MEETING)
+    post.work(at(24, 12))
+
+    change_meeting(post.house, starts_at=MEETING + timedelta(weeks=5))
+    post.work(at(24, 13))
+    post.work(at(24, 13, 5))
+
+    assert bodies(post, phone) == ["Час змінився. Відкрийте, щоб побачити"]
+
+
 def test_what_changes_at_night_is_told_in_the_morning_and_only_if_it_is_still_true(
     post: Post,
 ) -> None:
@@ -103,6 +141,37 @@ def test_a_new_module_is_told_after_second_thoughts_and_once(post: Post) -> None
     assert post.arrived(phone)[0]["navigate"].endswith("/uk/group")
 
 
+def test_a_module_that_may_begin_later_is_told_on_that_day(post: Post) -> None:
+    phone = post.plan(**NEVER)
+    later = TUESDAY + timedelta(days=7)
+    with time_machine.travel(TUESDAY, tick=False):
+        post.house.assignment("evening", "grounding")
+    with post.house.app.app_context():
+        session.execute(sa.update(Assignment).values(starts_on=later.astimezone(KYIV).date()))
+        session.commit()
+
+    for moment in (TUESDAY + timedelta(minutes=3), later - timedelta(days=1)):
+        post.work(moment)
+    assert bodies(post, phone) == []
+    for moment in (later, later + timedelta(minutes=5), later + timedelta(days=1)):
+        post.work(moment)
+
+    assert bodies(post, phone) == ["Для вас є дещо нове"]
+
+
+def test_a_module_for_somebody_who_has_left_altogether_is_told_to_nobody(post: Post) -> None:
+    phone = post.plan(**NEVER)
+    with time_machine.travel(TUESDAY, tick=False):
+        post.house.assignment("evening", "grounding")
+    with post.house.app.app_context():
+        session.execute(sa.update(Assignment).values(is_for_some=True))
+        session.commit()
+
+    post.work(TUESDAY + timedelta(minutes=3))
+
+    assert bodies(post, phone) == []
+
+
 def test_a_module_that_was_withdrawn_at_once_is_not_told(post: Post) -> None:
     phone = post.plan(**NEVER)
     with time_machine.travel(TUESDAY, tick=False):
@@ -123,6 +192,7 @@ def test_a_module_for_one_of_the_group_is_told_to_nobody_else(post: Post) -> Non
         given = post.house.assignment("evening", "grounding")
     with post.house.app.app_context():
         session.add(AssignedPerson(assignment_id=given, participant_id=post.house.ids["taras"]))
+        session.execute(sa.update(Assignment).values(is_for_some=True))
         session.commit()
 
     post.work(TUESDAY + timedelta(minutes=3))
