@@ -257,7 +257,7 @@ class RoomCardShape(Shape):
     id: Identifier
     title: BothLanguages
     summary: BothLanguages
-    parts: Annotated[list[RoomPartShape], Field(min_length=2, max_length=9)]
+    parts: Annotated[list[RoomPartShape], Field(min_length=2, max_length=10)]
 
 
 class RoomCardsShape(Shape):

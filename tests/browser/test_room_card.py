@@ -26,7 +26,7 @@ def test_a_card_that_was_opened_once_opens_in_flight_mode(
     page.goto("/uk/now")
     page.goto("/uk/room-cards/distress")
 
-    expect(page.get_by_role("heading", name="Червоний рівень")).to_be_visible()
+    expect(page.get_by_role("heading", name="Червоний рівень: зараз")).to_be_visible()
 
 
 @pytest.mark.parametrize("language", ["uk", "en"])
