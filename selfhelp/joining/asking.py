@@ -101,6 +101,7 @@ def ask(group_id: UUID, participant_id: UUID, *, key: UUID | None = None) -> Joi
     if group.ended_on is not None:
         raise UnknownCode(_unknown_code())
     settle(group)
+    _forget(JoinRequest.participant_id == participant_id, of_ended_groups)
     own = queries.request_of(participant_id)
     if own is not None and own.group_id == group.id:
         return own
@@ -263,9 +264,11 @@ def _locked(group_id: UUID) -> Group:
 
 def forget_what_is_over(at: datetime) -> None:
     """Delete requests whose held place nobody confirmed, and those of groups that have ended."""
-    ended = sa.select(Group.id).where(Group.ended_on.is_not(None))
-    session.execute(
-        sa.delete(JoinRequest).where(
-            sa.or_(JoinRequest.held_since <= at - rules.HELD_FOR, JoinRequest.group_id.in_(ended))
-        )
-    )
+    _forget(sa.or_(JoinRequest.held_since <= at - rules.HELD_FOR, of_ended_groups))
+
+
+of_ended_groups = JoinRequest.group_id.in_(sa.select(Group.id).where(Group.ended_on.is_not(None)))
+
+
+def _forget(*which: sa.ColumnElement[bool]) -> None:
+    session.execute(sa.delete(JoinRequest).where(*which))

@@ -105,7 +105,9 @@ def requests_in(group_id: UUID) -> list[JoinRequest]:
 
 
 def line_of(group: Group, at: datetime) -> list[tuple[JoinRequest, Placed]]:
-    """Say where everybody stands who asks for a place in a group."""
+    """Say where everybody stands who asks for a place in a group; one that has ended has no line."""
+    if group.ended_on is not None:
+        return []
     rows = {request.id: request for request in requests_in(group.id)}
     if not rows:
         return []

@@ -289,3 +289,25 @@ def test_a_request_of_another_group_is_not_found_here(house: House) -> None:
     assert house.count(JoinRequest) == 1
     with house.app.app_context():
         assert session.scalar(sa.select(sa.func.count()).select_from(Membership)) == 1
+
+
+def test_a_request_in_a_group_that_has_ended_does_not_stand_in_the_way_of_another(
+    house: House,
+) -> None:
+    taras = asks(house, "taras")
+    house.change(Group, "evening", ended_on=today())
+    house.group("morning", "one", "iryna")
+
+    taras.post(JOIN, json={"code": code_of(house, "morning")})
+
+    assert asking_of(taras)["stand"] == "held"
+    assert request_of(house, "taras").group_id == house.ids["morning"]
+
+
+def test_nobody_gets_a_place_in_a_group_that_has_ended(house: House) -> None:
+    asks(house, "taras")
+    house.change(Group, "evening", ended_on=today())
+
+    confirm(house, "taras")
+
+    assert seat_of(house, "taras") is None
