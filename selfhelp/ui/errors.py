@@ -5,11 +5,13 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Any
 
-from flask import Flask, Response, current_app, json, render_template, request
+from flask import Flask, Response, current_app, g, json, render_template, request
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
+from ..db import session
 from ..errors import Refusal
 
 API = "/api/"
@@ -24,6 +26,8 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Refusal, _refused)
     app.register_error_handler(HTTPException, _failed)
     app.register_error_handler(OperationalError, _database_away)
+    app.register_error_handler(DataError, _not_to_be_kept)
+    app.register_error_handler(IntegrityError, _somebody_was_faster)
 
 
 def problem(
@@ -56,6 +60,24 @@ def _database_away(error: DBAPIError) -> Response:
     """The database is locked or gone: nothing was written, the phone may try again."""
     current_app.logger.warning("database away: %s", type(error.orig).__name__)
     return _say(503, _explanation(503), {"Retry-After": "10"})
+
+
+def _not_to_be_kept(error: DataError) -> Response:
+    """No database takes a zero byte or a number of a thousand digits; nobody types those."""
+    current_app.logger.warning("refused by the database: %s", type(error.orig).__name__)
+    return _say(400, _explanation(400))
+
+
+def _somebody_was_faster(_error: IntegrityError) -> ResponseReturnValue:
+    """Two wrote the same at the same moment, mostly by two taps: who came second looks once more."""
+    session.rollback()
+    if g.get("has_looked_again"):
+        return _say(503, _explanation(503), {"Retry-After": "10"})
+    g.has_looked_again = True
+    try:
+        return current_app.dispatch_request()
+    except Exception as failure:
+        return current_app.handle_user_exception(failure)
 
 
 def _extra_headers(error: HTTPException) -> list[tuple[str, str]]:
