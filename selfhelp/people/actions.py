@@ -247,7 +247,8 @@ def erase_participant(participant_id: UUID) -> None:
 def forget_what_is_over() -> None:
     """Delete sign-ins past their end, and what remembers erased ones once no cookie can be left."""
     at = now()
-    db.session.execute(sa.delete(SignIn).where(SignIn.expires_at < at))
+    rested = sa.and_(SignIn.is_shared, SignIn.last_used_at < at - rules.IDLE_LIMIT)
+    db.session.execute(sa.delete(SignIn).where(sa.or_(SignIn.expires_at < at, rested)))
     db.session.execute(
         sa.delete(ErasedSignIn).where(ErasedSignIn.erased_at < at - rules.PARTICIPANT_LIFETIME)
     )

@@ -34,6 +34,10 @@ class UnknownService(Refusal):
     """The address does not belong to a push service we know, or its keys are none."""
 
 
+class SharedPhone(Refusal):
+    """Whoever holds this phone next would read what is meant for somebody else."""
+
+
 class NoPhone(Refusal):
     """The phone that asks gets no reminders."""
 

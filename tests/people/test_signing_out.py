@@ -128,3 +128,18 @@ def test_what_is_over_is_forgotten_and_what_lives_stays(
     with app.app_context():
         assert db.session.scalars(sa.select(SignIn.participant_id)).all() == [here.id]
         assert db.session.scalars(sa.select(ErasedSignIn)).all() == []
+
+
+def test_a_sign_in_that_rested_on_a_shared_phone_is_forgotten(
+    app: Flask, visitor: Visitor, new_participant: Callable[..., WithSlip]
+) -> None:
+    here = new_participant()
+    with time_machine.travel("2026-11-21T12:00Z", tick=False) as clock:
+        for shared in (True, False):
+            Visitor(app).post("/api/v1/sign-in", json={"slip": here.digits, "shared": shared})
+        clock.shift(timedelta(minutes=31))
+        with writing(app):
+            actions.forget_what_is_over()
+
+    with app.app_context():
+        assert db.session.scalars(sa.select(SignIn.is_shared)).all() == [False]

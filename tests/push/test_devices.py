@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 
+from selfhelp.db import session
 from selfhelp.people.models import Participant, SignIn
 from selfhelp.push.models import Device
 from tests.groups.house import House
@@ -114,3 +116,15 @@ def test_a_guest_gets_401_and_staff_404(house: House, visitor: Visitor) -> None:
     visitor.post(DEVICES, json=Phone().subscription, status=401)
     house.visit("iryna").post(DEVICES, json=Phone().subscription, status=404)
     house.visit("iryna").delete(DEVICES, json={"endpoint": Phone().endpoint}, status=404)
+
+
+def test_a_shared_phone_is_not_remembered_at_all(app: Flask, house: House) -> None:
+    olena = house.visit("olena")
+    with app.app_context():
+        session.execute(sa.update(SignIn).values(is_shared=True))
+        session.commit()
+
+    answer = olena.post(DEVICES, json=Phone().subscription, status=422)
+
+    assert "календар" in answer.json["title"]
+    assert house.count(Device) == 0
