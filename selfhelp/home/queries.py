@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
@@ -161,7 +161,7 @@ def _rows(column: sa.Column[Any], participant_id: UUID) -> list[dict[str, Any]]:
 def _plain(name: str, value: Any) -> Any:
     if name.endswith("_hash") and value is not None:
         return HIDDEN
-    if isinstance(value, datetime | date):
+    if isinstance(value, datetime | date | time):
         return value.isoformat()
     return str(value) if isinstance(value, UUID) else value
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from uuid import uuid4
 
 from flask import Flask
 
 from selfhelp.db import Model, session
 from selfhelp.home import queries, words
+from selfhelp.home.commands import disclose
 from selfhelp.people import actions as people
 from tests.groups.house import House, days_ago
 
@@ -62,3 +64,12 @@ def test_a_participant_is_found_by_slip_or_id_and_by_nothing_else(app: Flask) ->
         assert queries.participant_behind(str(participant.id)).id == participant.id  # type: ignore[union-attr]
         for nobody in (wrong, str(uuid4()), slip.digits[9:], "nobody", ""):
             assert queries.participant_behind(nobody) is None
+
+
+def test_somebody_with_a_plan_can_be_told_everything_too(app: Flask, house: House) -> None:
+    house.visit("olena").put("/api/v1/plan", json={"weekdays": [2], "hour": "19:00"})
+
+    told = app.test_cli_runner().invoke(disclose, [str(house.ids["olena"])])
+
+    assert told.exit_code == 0, told.output
+    assert json.loads(told.output)["nudge_plan"][0]["hour"] == "19:00:00"
