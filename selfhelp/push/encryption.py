@@ -19,6 +19,7 @@ LARGEST_PAYLOAD = 2048
 LIFETIME = timedelta(hours=12)
 """Push services take a day at most."""
 RENEWED_BEFORE = timedelta(minutes=10)
+MOST_KEPT = 256
 
 
 class BadKey(Refusal):
@@ -87,6 +88,8 @@ class Signature:
                 "exp": int(until.timestamp()),
                 "sub": self.subject,
             }
+            if len(self._kept) >= MOST_KEPT:
+                self._kept.clear()
             header = Vapid02(self.private_key).sign(claims)["Authorization"]
             self._kept[host] = (until, header)
             self.made += 1

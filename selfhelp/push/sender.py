@@ -23,6 +23,7 @@ LANE = 256
 """The same for one service while it answers quickly; never all of them."""
 NARROWEST = 4
 CONNECTIONS = 4
+MOST_LANES = 64
 CONNECT_WITHIN = 10_000
 ANSWER_WITHIN = 13_000
 """Milliseconds."""
@@ -114,6 +115,11 @@ class Lane:
     def is_resting(self) -> bool:
         """Say whether the service is left alone for a while."""
         return self.rests_until > time.monotonic()
+
+    @property
+    def is_idle(self) -> bool:
+        """Say whether nothing waits, nothing is on its way, and no rest has to be remembered."""
+        return not self.waiting and not self.in_flight and not self.is_resting
 
     @property
     def is_crowded(self) -> bool:
@@ -209,11 +215,20 @@ class Sender:
         if host is None:
             self._unasked.append(Answer(message, 400, "unknown", was_asked=False))
             return
-        lane = self._lanes.get(host) or self._lanes.setdefault(host, Lane(host))
+        lane = self._lanes.get(host) or self._new_lane(host)
         if lane.is_resting or lane.is_crowded:
             self._unasked.append(Answer(message, 0, host, was_asked=False))
             return
         lane.waiting.append(message)
+
+    def _new_lane(self, host: str) -> Lane:
+        # Phones may name any host below a known one: what nobody uses now need not be kept.
+        if len(self._lanes) >= MOST_LANES:
+            idle = [each for each in self._lanes.values() if each.is_idle]
+            for each in idle:
+                each.multi.close()
+                del self._lanes[each.host]
+        return self._lanes.setdefault(host, Lane(host))
 
     def turn(self) -> list[Answer]:
         """Send what may be sent, wait a moment, and return what was answered."""

@@ -184,3 +184,17 @@ def test_there_is_a_sender_to_close_twice_without_harm(
     own = sender_to(service, signature)
     own.close()
     assert own.waiting == 0
+
+
+def test_hosts_that_phones_made_up_are_not_remembered_for_ever(
+    sender: Sender, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "MOST_LANES", 3)
+    for number in range(9):
+        phone = Phone()
+        endpoint = f"https://x{number}.push.apple.com/201/{phone.name}"
+        sender.offer(message_to(phone, endpoint=endpoint))
+        while not sender.is_idle:
+            sender.turn()
+
+    assert len(sender._lanes) <= 3
