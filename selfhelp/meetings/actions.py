@@ -30,8 +30,8 @@ class TooManyMeetings(Refusal):
     """A group has as many meetings as one page can show."""
 
 
-class HourHasPassed(Refusal):
-    """A meeting cannot be planned for a time that is over."""
+class NoSuchHour(Refusal):
+    """Nobody can come at a time that is over or years away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def plan_programme(group: Group, first: Plan, modules: Sequence[str]) -> list[Me
     """Make the weekly meetings of a programme; where meetings are planned already, nothing happens."""
     if _last_ordinal(group):
         return []
-    _refuse_the_past(first.starts_at)
+    refuse_what_nobody_can_keep(first.starts_at)
     times = rules.weekly(first.starts_at, rules.MEETINGS_OF_A_PROGRAMME)
     made = [
         _meeting(group, place, Plan(at, first.minutes, first.room, module))
@@ -80,7 +80,7 @@ def give_home_practice(
 
 def add_meeting(group: Group, plan: Plan) -> Meeting:
     """Plan one more meeting; the same moment asked for twice is one meeting."""
-    _refuse_the_past(plan.starts_at)
+    refuse_what_nobody_can_keep(plan.starts_at)
     there = session.scalar(
         sa.select(Meeting).where(
             Meeting.group_id == group.id,
@@ -104,7 +104,7 @@ def add_meeting(group: Group, plan: Plan) -> Meeting:
 def change_meeting(meeting: Meeting, plan: Plan) -> None:
     """Let a meeting be at another time, in another room or about something else."""
     if plan.starts_at != meeting.starts_at:
-        _refuse_the_past(plan.starts_at)
+        refuse_what_nobody_can_keep(plan.starts_at)
     meeting.starts_at, meeting.minutes = plan.starts_at, plan.minutes
     meeting.room, meeting.module = plan.room, plan.module
 
@@ -131,9 +131,12 @@ def _meeting(group: Group, ordinal: int, plan: Plan) -> Meeting:
     )
 
 
-def _refuse_the_past(starts_at: datetime) -> None:
+def refuse_what_nobody_can_keep(starts_at: datetime) -> None:
+    """Refuse a time that has passed, and one so far away that it can only be a slip of the finger."""
     if starts_at < now():
-        raise HourHasPassed(_("This time has passed. Please choose a later one."))
+        raise NoSuchHour(_("This time has passed. Please choose a later one."))
+    if starts_at > now() + rules.LATEST:
+        raise NoSuchHour(_("Please choose a day within two years."))
 
 
 def _last_ordinal(group: Group) -> int:

@@ -71,7 +71,7 @@ def plan(group_id: UUID) -> ResponseReturnValue:
     try:
         made = actions.plan_programme(group, form.plan(), own)
         actions.give_home_practice(current_user, group, made, library())
-    except actions.HourHasPassed as refusal:
+    except actions.NoSuchHour as refusal:
         form.day.errors = [str(refusal)]
         return _page(group, form), 422
     return _saved(group)
@@ -88,7 +88,7 @@ def add(group_id: UUID) -> ResponseReturnValue:
 
     try:
         actions.add_meeting(group, form.plan(form.module.data or None))
-    except (actions.HourHasPassed, actions.TooManyMeetings) as refusal:
+    except (actions.NoSuchHour, actions.TooManyMeetings) as refusal:
         form.day.errors = [str(refusal)]
         return _page(group, form), 422
     return _saved(group)
@@ -115,7 +115,7 @@ def change(group_id: UUID, meeting_id: UUID) -> ResponseReturnValue:
 
     try:
         actions.change_meeting(meeting, form.plan(form.module.data or None))
-    except actions.HourHasPassed as refusal:
+    except actions.NoSuchHour as refusal:
         form.day.errors = [str(refusal)]
         return _meeting_page(group, meeting, form), 422
     return _saved(group)

@@ -11,6 +11,8 @@ MOST_MEETINGS = 60
 """Meetings of one group in all: more than a year of weeks."""
 USUAL_MINUTES = 90
 LONGEST_MINUTES = 480
+LATEST = timedelta(days=730)
+"""How far ahead a meeting may be."""
 
 
 class Timed(Protocol):

@@ -14,6 +14,7 @@ from ..people.forms import StrictBody
 from .actions import Wish
 
 HOUR = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
+YEARS = ("2000", "2199")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -82,6 +83,8 @@ class PlanBody(StrictBody):
     def _end_of_pause(self) -> datetime | None:
         if self.paused_until is None:
             return None
+        if not YEARS[0] <= self.paused_until[:4] <= YEARS[1]:
+            raise ValueError("no clock of a phone shows such a year")
         if DAY.fullmatch(self.paused_until):
             day = date.fromisoformat(self.paused_until)
             return datetime.combine(day, time.min, ZoneInfo(self.zone))

@@ -16,6 +16,7 @@ from ..clock import KYIV, now
 from ..db import session
 from ..errors import Refusal
 from ..groups import queries as groups
+from ..meetings.actions import refuse_what_nobody_can_keep
 from ..people.models import Participant
 from . import queries, rules
 from .models import CommunityService, Consultation, Outcome, Referral, Way, Wish
@@ -42,10 +43,6 @@ class IsClosed(Refusal):
     """Something has come of the request already."""
 
     status = 409
-
-
-class HourHasPassed(Refusal):
-    """Nobody can come at a time that is over."""
 
 
 class FormIsOld(Refusal):
@@ -166,8 +163,7 @@ def hand_back(staff: Person, request: Consultation) -> None:
 def offer_time(staff: Person, request: Consultation, meets_at: datetime) -> None:
     """Tell the person's phone when the centre waits."""
     _refuse_closed(request)
-    if meets_at < now():
-        raise HourHasPassed(_("This time has passed. Please choose a later one."))
+    refuse_what_nobody_can_keep(meets_at)
     request.meets_at = meets_at
     _hold(staff, request)
 

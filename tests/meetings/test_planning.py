@@ -203,3 +203,17 @@ def test_thirty_meetings_take_as_many_statements_as_three(
         counts.append(len(sent))
 
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "2030-01-01", "0001-01-01"])
+def test_a_meeting_is_planned_for_a_day_that_people_can_keep(
+    app: Flask, house: House, address: str, day: str
+) -> None:
+    iryna = house.visit("iryna")
+    fields = {"day": day, "hour": "23:30", "minutes": "180", "room": "", "module": ""}
+
+    for where in (address, f"{address}/programme"):
+        iryna.submit(where, status=422, **fields)
+
+    assert planned(app) == []
+    house.visit("olena").get("/api/v1/me")

@@ -67,6 +67,7 @@ def test_no_weekday_means_no_nudge(house: House) -> None:
         {"hour": "7pm"}, {"hour": "22:00"}, {"hour": "07:59"}, {"zone": "Europe/Atlantis"}, {"zone": "../etc/passwd"},
         {"wording": "loud"}, {"title": "Скоро зустріч"}, {"title": "n01"}, {"title": ""}, {"title": 7},
         {"paused_until": "soon"}, {"paused_until": "2026-13-01"},
+        {"paused_until": "0001-01-01"}, {"paused_until": "9999-12-31T23:59:59-12:00"},
         {"paused_until": "2026-11-24T19:00:00"}, {"paused_until": "2099-01-01"}, {"region": "Харків"},
         {"reason": "a rise"},
     ],
