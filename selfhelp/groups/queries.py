@@ -16,7 +16,7 @@ from ..db import session
 from ..library.library import Library
 from ..library.models import LANGUAGES, Module
 from ..people import queries as people
-from ..people.models import Role, Staff
+from ..people.models import Post, Role, Staff
 from ..progress import queries as progress
 from . import rules
 from .giving import is_meant_for
@@ -270,9 +270,11 @@ own_seat = (
     .order_by(Membership.joined_on.desc(), Membership.id)
     .limit(1)
 )
+is_still_there = sa.exists().where(Post.staff_id == Staff.id, Post.centre_id == Group.centre_id)
 guides_of_group = (
     sa.select(Staff.name)
     .join(GroupFacilitator, GroupFacilitator.staff_id == Staff.id)
-    .where(GroupFacilitator.group_id == sa.bindparam("group"))
+    .join(Group, Group.id == GroupFacilitator.group_id)
+    .where(Group.id == sa.bindparam("group"), is_still_there, Staff.suspended_at.is_(None))
     .order_by(Staff.name)
 )

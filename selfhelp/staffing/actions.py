@@ -213,6 +213,7 @@ def open_again(colleague: Staff) -> None:
 
 def end_post(colleague: Staff, post: Post) -> None:
     """Take a role at a centre from somebody who has another one."""
+    _lock(colleague)
     if len(colleague.posts) == 1:
         raise OnlyPost(
             _("This is the only role. To close the door altogether, suspend the sign-in.")
@@ -220,6 +221,12 @@ def end_post(colleague: Staff, post: Post) -> None:
     if post.role == Role.MANAGER and post.centre_id:
         _keep_a_manager(colleague.id, post.centre_id)
     colleague.posts.remove(post)
+
+
+def _lock(colleague: Staff) -> None:
+    # Of two managers who end one role each, the second is to see what the first has left.
+    db.session.execute(sa.select(Staff.id).where(Staff.id == colleague.id).with_for_update())
+    db.session.refresh(colleague, ["posts"])
 
 
 def _keep_a_manager(leaving: UUID, centre_id: UUID) -> None:

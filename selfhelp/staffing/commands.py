@@ -46,7 +46,7 @@ def invite(email: str, role: str, centre: str | None, name: str, mail: bool) -> 
     For somebody who is there already the link replaces both, and opens a suspended sign-in again.
     With a mail server the link goes by e-mail too.
     """
-    if "@" not in email:
+    if not rules.EMAIL.fullmatch(email):
         raise click.BadParameter("an e-mail is needed, such as name@example.org")
     centre_id = _centre_of(role, centre)
     colleague = queries.staff_named(email)

@@ -93,7 +93,7 @@ class InvitationForm(Form):
             InputRequired(_l("Please type an e-mail: it is the sign-in name.")),
             Length(max=254),
             Regexp(
-                r"^\s*[^@\s]+@[^@\s]+\.[^@\s]+\s*$",
+                rf"^\s*{rules.EMAIL.pattern}\s*$",
                 message=_l("An e-mail looks like name@example.org."),
             ),
         ],

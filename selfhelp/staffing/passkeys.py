@@ -27,7 +27,7 @@ from . import queries, sealing
 from .models import HalfSignIn, Passkey
 from .second_step import CodeDiffers
 
-BAD_ANSWERS = (WebAuthnException, InvalidSignature, ValueError, KeyError, TypeError)
+BAD_ANSWERS = (WebAuthnException, InvalidSignature, ValueError, KeyError, TypeError, RecursionError)
 """What the library raises for something that is no answer of a passkey."""
 
 

@@ -25,6 +25,9 @@ JUDGED_SIGNS = 72
 LINK_LIVES = {LinkKind.INVITATION: timedelta(hours=72), LinkKind.RESET: timedelta(hours=1)}
 STEP_LIVES = timedelta(minutes=15)
 
+EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+"""Plain addresses alone: in a quoted or encoded one a line could end, and another header begin."""
+
 RECOVERY_CODES = 10
 CODE_LETTERS = 24
 """Five bits each: 120 in all, so a plain digest is enough."""

@@ -110,6 +110,17 @@ def open_again(slug: str, staff_id: UUID) -> ResponseReturnValue:
     return _back_to(colleague, slug)
 
 
+@bp.post("/<uuid:staff_id>/sign-ins/end")
+@staff_only(*KEEPERS)
+def end_sign_ins(slug: str, staff_id: UUID) -> ResponseReturnValue:
+    """End every sign-in of a colleague; it takes nothing from whoever has the password and the factor."""
+    _centre_of_page, colleague = _colleague(slug, staff_id)
+    actions.end_everything_under_way(colleague)
+    db.session.commit()
+    log.info("sign-ins ended: staff=%s by=%s", colleague.id, current_user.id)
+    return _back_to(colleague, slug)
+
+
 @bp.post("/<uuid:staff_id>/posts/<role>/end")
 @staff_only(*KEEPERS)
 def end_post(slug: str, staff_id: UUID, role: str) -> ResponseReturnValue:
@@ -151,8 +162,8 @@ def record_certificate(slug: str, staff_id: UUID) -> ResponseReturnValue:
 @bp.post("/<uuid:staff_id>/certificate/withdraw")
 @staff_only(*KEEPERS)
 def withdraw_certificate(slug: str, staff_id: UUID) -> ResponseReturnValue:
-    """Take back the right to lead groups."""
-    _centre_of_page, colleague = _colleague(slug, staff_id)
+    """Take back the right to lead groups, which holds at every centre."""
+    _centre_of_page, colleague = _colleague_in_hand(slug, staff_id)
     training.withdraw_certificate(colleague, training.required(library()))
     db.session.commit()
     return _back_to(colleague, slug)

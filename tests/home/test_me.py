@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+import sqlalchemy as sa
 from flask import Flask
 
 from selfhelp.clock import now
+from selfhelp.db import session
 from selfhelp.groups.models import Group
+from selfhelp.people.models import Post, Staff
 from tests.groups.house import (
     AUDIENCE,
     TITLE,
@@ -122,3 +126,17 @@ def test_asking_costs_few_statements_and_changes_nothing(app: Flask, house: Hous
 
     assert len([statement for statement in sent if not statement.startswith("BEGIN")]) <= 8
     assert everything_stored(app) == before
+
+
+@pytest.mark.parametrize("gone", ["suspended", "without a post here"])
+def test_who_has_left_the_centre_is_not_named_as_a_guide(
+    app: Flask, house: House, gone: str
+) -> None:
+    if gone == "suspended":
+        house.change(Staff, "iryna", suspended_at=now())
+    else:
+        with app.app_context():
+            session.execute(sa.delete(Post).where(Post.staff_id == house.ids["iryna"]))
+            session.commit()
+
+    assert house.visit("olena").get("/api/v1/me").json["group"]["facilitators"] == []

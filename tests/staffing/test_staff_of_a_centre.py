@@ -89,6 +89,32 @@ def test_nobody_takes_over_the_sign_in_of_somebody_who_also_works_elsewhere(
     assert house.count(Staff, Staff.suspended_at.is_not(None)) == 0
 
 
+def test_who_invites_somebody_of_another_centre_takes_no_right_from_her(
+    house: House, nadiia: Visitor
+) -> None:
+    invite(nadiia, 302, email="petro@example.org", name="Petro", role="volunteer")
+    place = f"{PLACE}/{house.ids['petro']}"
+
+    nadiia.submit(f"{place}/certificate/withdraw", status=404)
+
+    assert "withdraw" not in str(nadiia.get(place).soup)
+    assert house.row(Staff, "petro").may_lead_since is not None
+
+
+def test_the_sign_ins_of_somebody_who_also_works_elsewhere_can_be_ended(
+    house: House, nadiia: Visitor
+) -> None:
+    invite(nadiia, 302, email="petro@example.org", name="Petro", role="volunteer")
+    petro = house.visit("petro")
+    petro.get("/uk/staff")
+
+    nadiia.submit(f"{PLACE}/{house.ids['petro']}/sign-ins/end")
+
+    petro.get("/uk/staff", status=302)
+    assert house.count(SignIn, SignIn.staff_id == house.ids["petro"]) == 0
+    house.visit("petro").get("/uk/staff")
+
+
 def test_a_suspended_colleague_is_out_at_once_and_can_come_back(
     house: House, nadiia: Visitor
 ) -> None:

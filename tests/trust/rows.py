@@ -77,6 +77,7 @@ ROWS: dict[str, frozenset[str]] = {
     "centre_staff.invite_again": KEEPERS,
     "centre_staff.reset": KEEPERS,
     "centre_staff.suspend": KEEPERS,
+    "centre_staff.end_sign_ins": KEEPERS,
     "centre_staff.open_again": KEEPERS,
     "centre_staff.end_post": KEEPERS,
     "centre_staff.record_certificate": KEEPERS,

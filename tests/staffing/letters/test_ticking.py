@@ -74,6 +74,21 @@ def test_a_wrong_form_sends_nothing_and_keeps_the_tick(nadiia: Visitor, post: Po
     assert post.letters == []
 
 
+@pytest.mark.parametrize(
+    "email",
+    ["a@=?utf-8?q?=0abcc:=20v=40x.org?=.org", "a@[(.org", '"a b"@example.org', "a\n@example.org", "a@b@example.org"],
+)  # fmt: skip
+def test_an_address_in_which_a_line_could_end_gets_no_letter(
+    nadiia: Visitor, post: Post, email: str
+) -> None:
+    page = nadiia.submit(
+        PLACE, status=422, email=email, name="Ольга", role="psychologist", by_mail="yes"
+    )
+
+    assert "name@example.org" in page.text
+    assert post.letters == []
+
+
 @pytest.mark.parametrize("answer", ["550 no such box", "451 later please"])
 def test_a_letter_that_is_refused_leaves_the_link(
     nadiia: Visitor, post: Post, visitor: Visitor, answer: str
