@@ -100,7 +100,7 @@ def columns_of(sent: Mapping[str, str], headings: Sequence[str]) -> dict[str, in
     columns: dict[str, int] = {}
     for column in COLUMNS:
         place = sent.get(column, "")
-        is_known = place.isascii() and place.isdigit() and int(place) < len(headings)
+        is_known = place in {str(number) for number in range(len(headings))}
         if is_known and int(place) not in columns.values():
             columns[column] = int(place)
     return columns

@@ -148,7 +148,7 @@ def _small_int(digits: str) -> int | str:
 def _read_event(event: object, knows: Knows, latest_day: date) -> UnderstoodEvent | RefusedEvent:
     if not isinstance(event, dict):
         return _refuse({}, "shape")
-    text = json.dumps(event, separators=(",", ":"))
+    text = _as_json(event)
     if len(text) > LARGEST_EVENT:
         return _refuse(event, "size")
     try:
@@ -209,5 +209,12 @@ def _refuse(event: dict[str, Any], code: str) -> RefusedEvent:
 
 def _as_words(value: object) -> str:
     """Turn anything into at most 64 characters that every database takes."""
-    text = value if isinstance(value, str) else json.dumps(value)
+    text = value if isinstance(value, str) else _as_json(value)
     return text[:CUT].encode("utf-8", "replace").decode().replace("\0", "?")
+
+
+def _as_json(value: object) -> str:
+    try:
+        return json.dumps(value, separators=(",", ":"))
+    except RecursionError:  # what nests too deep to be written is too long in any case
+        return "[" * (LARGEST_EVENT + 1)

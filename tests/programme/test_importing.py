@@ -89,6 +89,7 @@ def test_columns_can_be_chosen_by_hand(app: Flask, ostap: Visitor) -> None:
     assert "which column holds it" in page.one("[role=alert]").get_text()
     assert page.soup.select("[data-problems]") == []
 
+    send(ostap, f"{preview}/columns", {"code": "9" * 5000, "region": "-1", "kind": "1.0"})
     columns = ("code", "region", "community_uk", "kind", "status", "name_uk", "address_uk", "phone")
     send(ostap, f"{preview}/columns", {name: str(place) for place, name in enumerate(columns)})
     ostap.submit(f"{preview}/confirm")

@@ -187,3 +187,14 @@ def test_whatever_is_among_them_the_good_events_arrive(
     named = len(answer["stored"]) + len(answer["duplicate"]) + len(answer["rejected"])
     assert named == len(batch)
     assert MODULE in phone.stand().modules
+
+
+def test_an_event_nested_as_deep_as_can_be_read_spoils_nothing_but_itself() -> None:
+    """Reading and writing JSON give up at different depths, which depend on where they are called."""
+    for depth in range(900, 1010):
+        raw = b'{"events": [{"id": ' + b"[" * depth + b"]" * depth + b"}]}"
+        try:
+            batch = forms.parse_batch(raw, lambda *_names: True, forms.date(2026, 11, 21))
+        except forms.MalformedBatch:
+            continue
+        assert batch.refused[0].code in {"shape", "size", "id"}
