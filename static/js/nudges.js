@@ -50,7 +50,7 @@ function preview(form) {
 
 const titleOf = (form) => form.querySelector("[name=title]:checked + span").textContent;
 
-// Exactly one of: on, guest, install, inside, none, refused, or nothing beside the form that asks.
+// Exactly one of: on, guest, shared, install, inside, none, refused, or nothing beside the form that asks.
 async function stateOf() {
   if (isInsideAnotherApp()) return "inside";
   if (isIPhone() && !isInstalled()) return "install";
@@ -58,6 +58,7 @@ async function stateOf() {
   if (Notification.permission === "denied" || (await kept("device", "nudges-refused"))) return "refused";
   const mine = await me();
   if (!mine) return "guest";
+  if (await kept("device", "shared")) return "shared";
   return Notification.permission === "granted" && mine.plan?.weekdays.length ? "on" : "ask";
 }
 

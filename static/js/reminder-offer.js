@@ -19,6 +19,6 @@ export default async function start(card) {
 
 // Agreeing comes first, one question at a time; whoever has a plan or has said no is not asked.
 async function isTime(mine) {
-  if (!mine?.group?.consent || mine.plan) return false;
+  if (!mine?.group?.consent || mine.plan || (await kept("device", "shared"))) return false;
   return globalThis.Notification?.permission !== "denied" && !(await kept("device", "nudges-refused"));
 }

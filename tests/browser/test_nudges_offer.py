@@ -129,3 +129,20 @@ def test_without_a_feed_no_region_is_asked_for(new_phone: NewPhone, live_server:
     page.goto("/uk/reminder", wait_until="networkidle")
 
     expect(page.locator("[name=region]")).to_have_count(0)
+
+
+def test_on_a_shared_phone_no_reminder_is_offered_and_a_calendar_says_why(
+    new_phone: NewPhone, server: Server
+) -> None:
+    context = new_phone(base_url=server.url)
+    context.grant_permissions(["notifications"], origin=server.url)
+    page = context.new_page()
+    sign_in_with_slip(page, SLIP, shared=True)
+    page.goto("/uk/group", wait_until="networkidle")
+    expect(page.get_by_role("link", name=OFFER)).to_be_hidden()
+
+    page.goto("/uk/reminder", wait_until="networkidle")
+
+    expect(page.get_by_text("Цей телефон спільний")).to_be_visible()
+    expect(page.get_by_role("button", name="Так, нагадуйте мені")).to_be_hidden()
+    expect(page.get_by_role("button", name="Файл для календаря")).to_be_visible()
