@@ -6,30 +6,24 @@ import gc
 import logging
 import random
 import time
-from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from typing import cast
-from uuid import UUID
+from collections.abc import Callable
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy.orm import Session
+from flask import Flask, current_app
 
 from ..clock import now
-from ..db import apart
 from ..library.library import Library
-from ..push import actions as push
-from ..push.actions import ClaimedPush, SettledPush
-from ..push.queries import Phone, phones_by_id
+from ..push.actions import ClaimedPush
+from ..push.queries import Phone
 from ..push.queue import BATCH
 from ..push.rules import Outcome, outcome_of, wait_before_retry
 from ..push.sender import Answer, Message, Sender
 from ..push.words import payload, payload_of_push, plain_nudge
 from . import actions, news, rules
-from .actions import ClaimedPlan, SettledPlan
-from .queries import titles_of
+from .actions import ClaimedPlan
+from .errands import Brought, Done, Errand, visit
 from .rules import Step
 from .sky import Watch
 
@@ -47,30 +41,6 @@ CROWDED = timedelta(seconds=30)
 REST = 0.2
 """Seconds between turns with nothing to do."""
 REMINDER = "reminder"
-
-
-@dataclass(slots=True)
-class Errand:
-    """One nudge or push on its way to one or several phones."""
-
-    work: ClaimedPlan | ClaimedPush
-    left: int
-    """Phones without an answer yet."""
-    reached: list[UUID] = field(default_factory=list)
-    wait: timedelta | None = None
-    """How long the most patient service wants us to wait; None: none does."""
-    was_tried: bool = False
-
-
-@dataclass(slots=True)
-class Done:
-    """What is known and not yet written down."""
-
-    errands: list[Errand] = field(default_factory=list)
-    gone: list[UUID] = field(default_factory=list)
-    outcomes: Counter[tuple[str, Outcome]] = field(default_factory=Counter)
-    answers: int = 0
-    since: float = field(default_factory=time.monotonic)
 
 
 def keep_what_is_loaded() -> None:
@@ -94,49 +64,76 @@ class Worker:
         }
         self._payloads: dict[tuple[str, str, str], bytes] = {}
         self._done = Done()
+        self._visit: Future[Brought] | None = None
+        self._sent_for = 0
         self._looked_at = self._asked_at = float("-inf")
 
     def run(self, *, once: bool = False, is_stopping: Callable[[], bool] = lambda: False) -> None:
-        """Work until told to stop, or until nothing is due; what is on its way is waited for."""
-        while not is_stopping():
-            self._note_answers()
-            found = self._take_more() if self.sender.waiting < BATCH // 2 else 0
-            if self._is_time_to_write:
-                self._write_down()
-            if self.sender.is_idle and not found:
-                self._write_down()
+        """Work until told to stop, or until nothing is due; what is on its way is waited for.
+
+        The database is visited in a thread beside: while it thinks, messages go on leaving.
+        """
+        with ThreadPoolExecutor(1, "database") as visitor:
+            while not is_stopping():
+                found = self._turn(visitor)
+                if found or self._visit or not (self.sender.is_idle and self._done.is_empty):
+                    continue
                 if once:
                     break
                 time.sleep(REST)
-        while not self.sender.is_idle:
-            self._note_answers()
-        self._write_down()
+            self._come_back()
+            while not self.sender.is_idle:
+                self._note_answers()
+            self._go(visitor, wanted=0)
+            self._come_back()
 
-    def _take_more(self) -> int:
-        at = time.monotonic()
-        if at - self._asked_at >= NEWS_EVERY:
-            self._asked_at = at
-            self.watch.look()
-            news.look_for_news()
-        if at - self._looked_at < LOOKS_EVERY:
+    def _turn(self, visitor: Executor) -> int:
+        """Send and receive, and visit the database when it is time; return how much came from there."""
+        self._note_answers()
+        if self._visit is None:
+            wanted = self._wanted()
+            is_over = self.sender.is_idle and not self._done.is_empty
+            if wanted or is_over or self._is_time_to_write:
+                self._go(visitor, wanted)
+        if self._visit and (self._visit.done() or self.sender.is_idle):
+            return self._come_back()
+        return 0
+
+    def _wanted(self) -> int:
+        waiting = self.sender.waiting
+        if waiting >= BATCH // 2 or time.monotonic() - self._looked_at < LOOKS_EVERY:
             return 0
-        wanted = BATCH - self.sender.waiting
-        with self._writing() as session:  # what is known by now goes with it: one commit for both
-            plans = actions.claim_due(session, now(), wanted)
-            pushes = push.claim_pushes(session, now())
-            phones = phones_by_id(session, [one.device_id for one in pushes]) if pushes else {}
-            stale = news.no_longer_true(session, pushes)
-            owners = {phone.participant_id for phone in phones.values()}
-            titles = titles_of(session, owners) if owners else {}
+        return BATCH - waiting
+
+    def _go(self, visitor: Executor, wanted: int) -> None:
+        done, self._done = self._done, Done()
+        looks_for_news = bool(wanted) and time.monotonic() - self._asked_at >= NEWS_EVERY
+        if looks_for_news:
+            self._asked_at = time.monotonic()
+        app = current_app._get_current_object()  # type: ignore[attr-defined]
+        self._sent_for = wanted
+        self._visit = visitor.submit(self._visit_in, app, done, wanted, looks_for_news)
+
+    def _visit_in(self, app: Flask, done: Done, wanted: int, looks_for_news: bool) -> Brought:
+        with app.app_context():
+            if looks_for_news:
+                self.watch.look()
+                news.look_for_news()
+            return visit(done, wanted)
+
+    def _come_back(self) -> int:
+        """Wait for a visit that is under way, and set out with what it brings."""
+        if self._visit is None:
+            return 0
+        under_way, self._visit = self._visit, None
+        plans, tellings = under_way.result()
         for plan in plans:
             self._start_nudge(plan)
-        for one in pushes:
-            phone = phones.get(one.device_id)
-            title = titles.get(phone.participant_id, "") if phone else ""
-            self._start_push(one, phone, title, is_stale=one.id in stale)
-        if len(plans) < wanted and len(pushes) < BATCH:
-            self._looked_at = at  # the queue is empty for now
-        return len(plans) + len(pushes)
+        for telling in tellings:
+            self._start_push(*telling)
+        if self._sent_for and len(plans) < self._sent_for and len(tellings) < BATCH:
+            self._looked_at = time.monotonic()  # the queue is empty for now
+        return len(plans) + len(tellings)
 
     def _start_nudge(self, plan: ClaimedPlan) -> None:
         at = now()
@@ -174,7 +171,7 @@ class Worker:
         return self._payloads[key]
 
     def _start_push(
-        self, one: ClaimedPush, phone: Phone | None, title: str, *, is_stale: bool
+        self, one: ClaimedPush, phone: Phone | None, title: str, is_stale: bool
     ) -> None:
         at, errand = now(), Errand(one, left=0)
         if phone and at < one.expires_at and not is_stale:
@@ -231,60 +228,3 @@ class Worker:
     def _is_time_to_write(self) -> bool:
         is_long_ago = time.monotonic() - self._done.since > WRITES_EVERY
         return self._done.answers >= WRITES_AFTER or (is_long_ago and bool(self._done.errands))
-
-    def _write_down(self) -> None:
-        if self._done.errands or self._done.gone or self._done.outcomes:
-            with self._writing():
-                return
-
-    @contextmanager
-    def _writing(self) -> Iterator[Session]:
-        """Write down what is known, together with what is done inside."""
-        done, self._done = self._done, Done()
-        with apart(writes=True) as session:
-            _write(session, done, now())
-            yield session
-            # At the end: all workers add to these few rows, and wait for each other's commit.
-            push.count_outcomes(session, done.outcomes)
-
-
-def _write(session: Session, done: Done, at: datetime) -> None:
-    nudges = [each for each in done.errands if isinstance(each.work, ClaimedPlan)]
-    pushes = [each for each in done.errands if isinstance(each.work, ClaimedPush)]
-    settled = [(each, _settled_plan(each, at)) for each in nudges]
-    actions.settle_plans(session, [plan for _errand, plan in settled], at)
-    for day, device_ids in _ahead_of_others(settled).items():
-        push.note_nudged(session, device_ids, day)
-    push.settle_pushes(session, [_settled_push(each, at) for each in pushes])
-    reached = [device_id for each in pushes for device_id in each.reached]
-    if reached:
-        push.note_reached(session, reached)
-    if done.gone:
-        push.forget_devices(session, done.gone)
-
-
-def _ahead_of_others(settled: list[tuple[Errand, SettledPlan]]) -> dict[date, list[UUID]]:
-    """List by day the phones that have a nudge which others of the same person still wait for."""
-    ahead: dict[date, list[UUID]] = {}
-    for errand, plan in settled:
-        if plan.again_at and errand.reached:
-            ahead.setdefault(plan.plan.due.on, []).extend(errand.reached)
-    return ahead
-
-
-def _settled_plan(errand: Errand, at: datetime) -> SettledPlan:
-    plan = cast("ClaimedPlan", errand.work)
-    again_at = at + errand.wait if errand.wait is not None else None
-    if (
-        again_at
-        and again_at <= plan.due.at + rules.LATEST
-        and not rules.is_quiet(plan.rhythm, again_at)
-    ):
-        return SettledPlan(plan, False, again_at, plan.attempt + errand.was_tried)
-    return SettledPlan(plan, bool(errand.reached) or plan.has_reached)
-
-
-def _settled_push(errand: Errand, at: datetime) -> SettledPush:
-    one = cast("ClaimedPush", errand.work)
-    again_at = at + errand.wait if errand.wait is not None else None
-    return SettledPush(one, again_at if again_at and again_at < one.expires_at else None)

@@ -6,6 +6,7 @@ import os
 import time
 from collections import deque
 from collections.abc import Callable
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -21,9 +22,10 @@ from selfhelp.config import PUSH_HOSTS
 from selfhelp.db import apart
 from selfhelp.nudges import actions, queries, rules
 from selfhelp.nudges.actions import ClaimedPlan, SettledPlan
+from selfhelp.nudges.errands import Brought, Done
 from selfhelp.nudges.rules import Rhythm
 from selfhelp.nudges.sky import Watch
-from selfhelp.nudges.worker import WRITES_AFTER, Done, Worker
+from selfhelp.nudges.worker import WRITES_AFTER, Worker
 from selfhelp.push.encryption import Signature, read_private_key
 from selfhelp.push.queries import Phone as Address
 from selfhelp.push.queue import BATCH
@@ -60,14 +62,10 @@ class WithoutDatabase(Worker):
 
     plans: deque[ClaimedPlan]
 
-    def _take_more(self) -> int:
-        some = [self.plans.popleft() for _one in range(min(BATCH, len(self.plans)))]
-        for plan in some:
-            self._start_nudge(plan)
-        return len(some)
-
-    def _write_down(self) -> None:
-        self._done = Done()
+    def _go(self, visitor: Executor, wanted: int) -> None:
+        some = [self.plans.popleft() for _one in range(min(wanted, len(self.plans)))]
+        self._done, self._sent_for, self._visit = Done(), wanted, Future()
+        self._visit.set_result(Brought(some, []))
 
 
 def timed(count: int, work: Callable[[], object]) -> Run:
