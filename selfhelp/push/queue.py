@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -64,46 +64,59 @@ def settle(
     """
     if not changes:
         return
-    dialect = session.get_bind().dialect.name
-    settling = _settling(table, tuple(changes[0]), dialect)
-    if dialect == "postgresql":
+    if session.get_bind().dialect.name == "postgresql":
         # One statement for all: five hundred of them would take as long as the sending.
         told = {"new_changes": json.dumps(changes, default=str), "lease": lease}
-        session.connection().execute(settling, told)
+        session.connection().execute(_settling_on_postgres(table, tuple(changes[0])), told)
         return
+    # Written by hand as SQLite keeps it: asking about each value once more takes longer than the writing.
+    statement, names = _settling_on_sqlite(table, tuple(changes[0]))
     its_lease = _as_sqlite_keeps_it(lease)
-    several = [
-        {f"new_{name}": _as_sqlite_keeps_it(value) for name, value in change.items()}
-        | {"lease": its_lease}
-        for change in changes
+    rows = [
+        (*[_as_sqlite_keeps_it(change[name]) for name in names], its_lease) for change in changes
     ]
-    session.connection().execute(settling, several)
+    session.connection().exec_driver_sql(statement, rows)
 
 
 def _as_sqlite_keeps_it(value: Any) -> Any:
-    if isinstance(value, UUID):
-        return value.hex
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
-    return value.isoformat() if isinstance(value, date) else value
+    keep = KEPT_BY_SQLITE.get(type(value))
+    return keep(value) if keep else value
+
+
+@lru_cache(maxsize=2**12)
+def _moment(value: datetime) -> str:
+    return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+
+
+KEPT_BY_SQLITE: Mapping[type, Callable[[Any], Any]] = {
+    UUID: lambda value: value.hex,
+    datetime: _moment,
+    date: date.isoformat,
+}
 
 
 @lru_cache
-def _settling(table: type[Model], names: tuple[str, ...], dialect: str) -> sa.Executable:
+def _settling_on_sqlite(table: type[Model], names: tuple[str, ...]) -> tuple[str, list[str]]:
+    """Return the statement, and the names of its parameters in order; the lease comes last."""
     rows: sa.Table = table.__table__  # type: ignore[assignment]
     (key,) = rows.primary_key.columns
-    if dialect == "postgresql":
-        columns = {name: key if name == "key" else rows.c[name] for name in names}
-        new: Mapping[str, Any] = dict(_new_rows(columns).c.items())
-        lease = sa.bindparam("lease", type_=rows.c.next_at.type)
-    else:
-        # Written as SQLite keeps them already: nothing has to be asked about each value once more.
-        new = {name: sa.bindparam(f"new_{name}", type_=sa.Text) for name in names}
-        lease = sa.bindparam("lease", type_=sa.Text)
+    columns = [name for name in names if name != "key"]
+    changes = ", ".join(f"{rows.c[name].name} = ?" for name in columns)
+    where = f"{key.name} = ? AND next_at = ?"
+    return f"UPDATE {rows.name} SET {changes} WHERE {where}", [*columns, "key"]  # noqa: S608 - our own names
+
+
+@lru_cache
+def _settling_on_postgres(table: type[Model], names: tuple[str, ...]) -> sa.Executable:
+    rows: sa.Table = table.__table__  # type: ignore[assignment]
+    (key,) = rows.primary_key.columns
+    new = _new_rows({name: key if name == "key" else rows.c[name] for name in names}).c
     return (
         sa.update(rows)
-        .where(key == new["key"], rows.c.next_at == lease)
-        .values({name: value for name, value in new.items() if name != "key"})
+        .where(
+            key == new["key"], rows.c.next_at == sa.bindparam("lease", type_=rows.c.next_at.type)
+        )
+        .values({name: new[name] for name in names if name != "key"})
     )
 
 
