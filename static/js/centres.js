@@ -1,5 +1,5 @@
 // Marks whether a centre is open today; the hours stand on the page, the day is the phone's.
-import { fill } from "./paint.js";
+import { fill, KYIV } from "./paint.js";
 
 export default function start(element) {
   const places = element.matches("[data-hours]") ? [element] : element.querySelectorAll("[data-hours]");
@@ -7,7 +7,7 @@ export default function start(element) {
 }
 
 function mark(place, words) {
-  const kyiv = new Date(new Date().toLocaleString("en-US", { timeZone: "Europe/Kyiv" }));
+  const kyiv = new Date(new Date().toLocaleString("en-US", { timeZone: KYIV }));
   const two = (number) => String(number).padStart(2, "0");
   const today = `${kyiv.getFullYear()}-${two(kyiv.getMonth() + 1)}-${two(kyiv.getDate())}`;
   const special = JSON.parse(place.dataset.special ?? "{}");

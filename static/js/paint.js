@@ -1,6 +1,8 @@
 // Small pieces of painting that several pages need; words come from the page.
 import { today } from "./diary.js";
 
+// The name by which every phone knows this zone: those of before 2022 refuse the newer one.
+export const KYIV = "Europe/Kiev";
 const DAY = 24 * 3600e3;
 
 export const fill = (text, values) =>
@@ -18,7 +20,7 @@ export function momentInWords(moment) {
 
 // Meetings are said in Kyiv time, wherever the phone is.
 export function meetingInWords({ starts_at: startsAt }) {
-  const options = { weekday: "short", day: "numeric", month: "long", hour: "2-digit", minute: "2-digit", timeZone: "Europe/Kyiv" };
+  const options = { weekday: "short", day: "numeric", month: "long", hour: "2-digit", minute: "2-digit", timeZone: KYIV };
   return inWords(options).format(new Date(startsAt));
 }
 
