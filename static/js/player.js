@@ -1,5 +1,6 @@
 // Plays a module or tool step by step; without it the page is one long text with every step.
 import { progressOf, record } from "./diary.js";
+import { begin } from "./main.js";
 
 const LARGE_TEXT = 24; // pixels of the root: from here on nothing sticks to an edge
 
@@ -267,18 +268,8 @@ class Player {
   }
 
   #startBlocks() {
-    for (const block of this.element.querySelectorAll("[data-block]")) {
-      import(`./blocks/${block.dataset.block}.js`).then(
-        (module) => module.default(block, this),
-        (failure) => console.error(block.dataset.block, failure),
-      );
-    }
-    if (this.element.querySelector("[data-tags]")) {
-      import("./left-out.js").then(
-        (module) => module.default(this),
-        (failure) => console.error("left-out", failure),
-      );
-    }
+    for (const block of this.element.querySelectorAll("[data-block]")) begin(`blocks/${block.dataset.block}`, block, this);
+    if (this.element.querySelector("[data-tags]")) begin("left-out", this);
     this.speech.then((speech) => speech && this.#offerToListen(speech));
   }
 
