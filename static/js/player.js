@@ -12,7 +12,6 @@ class Player {
   #practices = new Map(); // block -> its practice
   #recorded = new Set();
   #depth = 0; // how many screens of this page lie behind in the history
-  #quiet = null; // stops the reading aloud of the step on the screen
 
   constructor(element) {
     this.element = element;
@@ -25,7 +24,7 @@ class Player {
     this.next = this.dock.querySelector("[data-next]");
     // Reading aloud is an extra: an exercise plays without it, and without its script.
     this.speech = import("./speech.js").then(
-      ({ speechOf }) => speechOf(document.documentElement.lang),
+      ({ speechOf }) => speechOf(this),
       () => null,
     );
   }
@@ -61,6 +60,11 @@ class Player {
   // A practice that was stopped, a number that rose: together they ask for a quiet day, if reminders come at all.
   notice(sign, isSo) {
     import("./rest.js").then((rest) => rest.notice(this.module, sign, isSo)).catch(() => {});
+  }
+
+  // Voices fall silent when their step is left, and when an exercise begins.
+  quiet() {
+    dispatchEvent(new Event("quiet"));
   }
 
   take(block, practice) {
@@ -196,7 +200,7 @@ class Player {
 
   #show(screen, { focus = true } = {}) {
     this.#stop();
-    this.#quiet?.();
+    this.quiet();
     for (const other of this.screens) other.hidden = other !== screen;
     this.current = screen;
     this.#name(screen);
@@ -270,16 +274,5 @@ class Player {
   #startBlocks() {
     for (const block of this.element.querySelectorAll("[data-block]")) begin(`blocks/${block.dataset.block}`, block, this);
     if (this.element.querySelector("[data-tags]")) begin("left-out", this);
-    this.speech.then((speech) => speech && this.#offerToListen(speech));
-  }
-
-  async #offerToListen(speech) {
-    const { listenTo } = await import("./speech.js");
-    const stops = this.steps.map((step) => {
-      const row = this.clone("listen");
-      step.querySelector("h2").after(row);
-      return listenTo(step, row.querySelector("button"), speech);
-    });
-    this.#quiet = () => stops.forEach((stop) => stop());
   }
 }

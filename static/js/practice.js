@@ -102,7 +102,7 @@ class Practice {
   }
 
   start() {
-    this.speech?.hush();
+    this.player.quiet();
     this.phases = this.exercise.phases();
     this.clock = new Clock();
     this.#darken();

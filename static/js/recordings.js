@@ -94,12 +94,12 @@ class Recordings {
     const row = this.element.querySelector("template").content.firstElementChild.cloneNode(true);
     const stop = play(row, address, this.words.title);
     step.querySelector("h2").after(row);
-    // The recording stands in for the voice of the device, and is silent once its step is left.
+    addEventListener("quiet", stop);
+    // The recording stands in for the voice of the device, which may come later.
     const watch = new MutationObserver(() => {
       voiceOf(step).forEach((other) => (other.hidden = row.querySelector("[data-failed]").hidden));
-      if (step.hidden) stop();
     });
-    watch.observe(step, { childList: true, attributeFilter: ["hidden"] });
+    watch.observe(step, { childList: true });
     voiceOf(step).forEach((other) => (other.hidden = true));
     this.#rows.set(address, { row, stop, watch });
   }
@@ -107,6 +107,7 @@ class Recordings {
   #withdraw({ address, step }) {
     const there = this.#rows.get(address);
     if (!there) return;
+    removeEventListener("quiet", there.stop);
     there.watch.disconnect();
     there.stop();
     there.row.remove();

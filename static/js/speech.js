@@ -1,12 +1,16 @@
 // Reads aloud with a voice of the page's own language, or not at all.
 const WAIT_FOR_VOICES = 500;
 const AFTER_CANCEL = 60; // Chrome drops a sentence that follows cancel() at once
+const SECONDS_A_WORD = 0.6;
 
 // Resolves to null where no such voice is: a foreign voice reading Ukrainian helps nobody.
-export async function speechOf(language) {
+export async function speechOf(player) {
   if (!("speechSynthesis" in globalThis)) return null;
-  const voice = chosen(await voices(), language);
-  return voice && new Speech(voice);
+  const voice = chosen(await voices(), document.documentElement.lang);
+  if (!voice) return null;
+  const speech = new Speech(voice);
+  for (const step of player.steps) offerToListen(step, player.clone("listen"), speech);
+  return speech;
 }
 
 function voices() {
@@ -32,25 +36,31 @@ class Speech {
     this.#voice = voice;
   }
 
-  // One utterance a sentence; the promise is kept when it was spoken, or hushed.
+  // One utterance a sentence; the promise is kept when it was spoken, or hushed, or the voice does not come to an end.
   async say(text) {
     this.hush();
     const turn = this.#turn;
+    const giveUp = setTimeout(() => this.hush(), patience(text));
     for (const sentence of sentences(text)) {
-      if (turn !== this.#turn) return;
+      if (turn !== this.#turn) break;
       await this.#utter(sentence);
     }
+    clearTimeout(giveUp);
   }
 
   hush() {
     this.#turn += 1;
-    if (!speechSynthesis.speaking && !speechSynthesis.pending) return;
-    speechSynthesis.cancel();
-    this.#cancelled = performance.now();
+    clearTimeout(this.#waiting);
+    if (speechSynthesis.speaking || speechSynthesis.pending) {
+      speechSynthesis.cancel();
+      this.#cancelled = performance.now();
+    }
     this.#settle?.();
   }
 
   #cancelled = -AFTER_CANCEL;
+
+  #waiting;
 
   #settle;
 
@@ -62,11 +72,14 @@ class Speech {
       this.#settle = utterance.onend = utterance.onerror = resolve;
       const wait = this.#cancelled + AFTER_CANCEL - performance.now();
       // The first sentence has to start inside the tap, or phones by Apple stay silent.
-      if (wait > 0) setTimeout(() => speechSynthesis.speak(utterance), wait);
+      if (wait > 0) this.#waiting = setTimeout(() => speechSynthesis.speak(utterance), wait);
       else speechSynthesis.speak(utterance);
     });
   }
 }
+
+// Milliseconds after which even a slow voice must have ended: some never say that they did.
+const patience = (text) => 10e3 + 4e3 * SECONDS_A_WORD * text.split(/\s+/).length;
 
 function sentences(text) {
   return text.match(/[^.!?…]+[.!?…]*\s*/g)?.map((part) => part.trim()).filter(Boolean) ?? [];
@@ -74,7 +87,8 @@ function sentences(text) {
 
 // A button that reads the paragraphs of a step one by one and remembers where it stopped:
 // pause() of the browser loses the rest on Android.
-export function listenTo(step, button, speech) {
+function offerToListen(step, row, speech) {
+  const button = row.querySelector("button");
   const { wordListen, wordPause } = button.dataset;
   let at = 0;
   let speaking = false;
@@ -101,7 +115,8 @@ export function listenTo(step, button, speech) {
   };
 
   button.addEventListener("click", () => (speaking ? stop() : read()));
-  return () => speaking && stop();
+  addEventListener("quiet", () => speaking && stop());
+  step.querySelector("h2").after(row);
 }
 
 function readable(step) {

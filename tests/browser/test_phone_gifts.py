@@ -124,3 +124,44 @@ def test_voices_that_arrive_late_are_waited_for(phone: Page) -> None:
     phone.goto("/uk/modules/grounding#why")
 
     expect(phone.locator("#why .listen button")).to_be_visible()
+
+
+def test_reading_aloud_ends_when_an_exercise_begins(phone: Page) -> None:
+    phone.add_init_script(SPEECH % "['uk-UA']")
+    phone.goto("/uk/modules/grounding#three-points")
+    phone.locator("#three-points .listen button").click()
+    phone.wait_for_function("() => spoken.length >= 1")
+
+    main_button(phone).click()
+    heard = phone.evaluate("spoken.length")
+    phone.wait_for_timeout(500)
+
+    assert phone.evaluate("spoken.length") == heard
+    expect(phone.locator("#three-points .listen button")).to_have_text("Слухати")
+
+
+def test_a_sentence_that_was_hushed_before_it_began_is_not_spoken(phone: Page) -> None:
+    phone.add_init_script((SPEECH % "['uk-UA']").replace("speaking: false", "speaking: true"))
+    phone.goto("/uk/modules/grounding#why")
+    listen = phone.locator("#why .listen button")
+    expect(listen).to_be_visible()
+
+    listen.evaluate("button => { for (let tap = 0; tap < 4; tap += 1) button.click(); }")
+    phone.wait_for_timeout(500)
+
+    assert len(phone.evaluate("spoken")) <= 1
+
+
+def test_an_exercise_goes_on_without_a_voice_that_comes_to_no_end(phone: Page) -> None:
+    phone.add_init_script((SPEECH % "['en-GB']").replace("utterance.onend?.()", "null"))
+    block = open_block(phone, "script")
+    lines = block.locator(".lines .line").all_text_contents()
+    block.locator(".practice-settings summary").click()
+    block.locator("[data-aloud]").check()
+    main_button(phone).click()
+    expect(block.locator("[data-cue]")).to_have_text(lines[0])
+
+    for _ in range(90):
+        phone.clock.run_for(1_000)
+
+    expect(block.locator("[data-cue]")).not_to_have_text(lines[0])

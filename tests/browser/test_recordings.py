@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, Request, Route, expect
 
+from tests.browser.blocks import main_button
 from tests.browser.conftest import command, eventually, wait_until_ready_offline
 from tests.library.folder import CONTENT, Folder
 from tests.library.sounds import FRAME, quiet_mp3
@@ -116,6 +117,20 @@ def test_it_is_kept_by_a_tap_played_in_flight_mode_and_removed_again(page: Page)
     assert page.evaluate(SAVED) == []
     expect(listen(page, "why")).to_have_count(0)
     expect(save(page)).to_be_visible()
+
+
+def test_it_falls_silent_when_an_exercise_begins(page: Page) -> None:
+    page.goto(MODULE)
+    wait_until_ready_offline(page)
+    save(page).click()
+    expect(state(page)).to_contain_text("Аудіо на цьому телефоні")
+    page.goto(f"{MODULE}#three-points")
+    listen(page, "three-points").click()
+    expect(listen(page, "three-points")).to_have_text("Зупинити голос")
+
+    main_button(page).click()
+
+    expect(listen(page, "three-points")).to_have_text("Слухати")
 
 
 def _answers_in_slices(page: Page) -> None:
