@@ -54,6 +54,7 @@ class Player {
   record(kind, step, more = {}) {
     return record(kind, { module: this.module, step, version: this.words.version, ...more }).catch((failure) => {
       console.error(kind, failure); // a full or closed storage must not stop an exercise
+      this.#recorded.delete(kind);
     });
   }
 

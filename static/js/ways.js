@@ -13,8 +13,8 @@ export default async function start(section) {
     const early = boxes(group).some(({ checked }) => checked); // touched before this script came
     const save = async () => {
       const values = boxes(group).flatMap(({ checked, value }) => (checked ? [value] : []));
-      await (values.length ? keep("notes", ways, { [FIELD[ways]]: values }) : forget("notes", ways));
-      state.textContent = state.dataset.wordKept;
+      const written = values.length ? keep("notes", ways, { [FIELD[ways]]: values }) : forget("notes", ways);
+      state.textContent = state.dataset[await written.then(() => "wordKept", () => "wordFailed")];
     };
     const before = (await kept("notes", ways))?.[FIELD[ways]] ?? [];
     for (const box of boxes(group)) box.checked ||= before.includes(box.value);

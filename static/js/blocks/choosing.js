@@ -1,5 +1,7 @@
-// What blocks share in which people choose, add words of their own, and keep it on the phone.
+// What blocks share in which people choose or write, and keep it on the phone.
 import { forget, keep, kept } from "../store.js";
+
+const KEPT_AFTER = 400; // milliseconds without typing
 
 // A field for own words: Enter and the button add them.
 export function ownWords(block, add) {
@@ -25,7 +27,9 @@ export class Keeping {
   constructor(block, key, clear) {
     this.key = key;
     this.state = block.querySelector("[data-state]");
+    block.addEventListener("input", () => this.#say("")); // the word was about what stood there before
     block.querySelector("[data-erase]").addEventListener("click", async () => {
+      clearTimeout(this.timer);
       await forget("notes", key); // what is seen to be gone is gone
       clear();
       this.#say("wordErased");
@@ -36,17 +40,24 @@ export class Keeping {
     return kept("notes", this.key).catch(() => undefined);
   }
 
+  keepSoon(value) {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.keep(value()), KEPT_AFTER);
+  }
+
   async keep(value) {
+    clearTimeout(this.timer);
     try {
       await (value ? keep("notes", this.key, { ...value, at: Date.now() }) : forget("notes", this.key));
-      if (value) this.#say("wordKept");
+      this.#say(value ? "wordKept" : "");
     } catch (failure) {
       console.error(this.key, failure); // a full storage must not stop a choice
+      this.#say("wordFailed");
     }
   }
 
   #say(name) {
-    this.state.textContent = this.state.dataset[name];
+    this.state.textContent = this.state.dataset[name] ?? "";
   }
 }
 

@@ -1,46 +1,39 @@
 // An if-then plan in the person's own words: built and kept on the phone, printed if wished.
-import { forget, keep, kept } from "../store.js";
-
-const KEPT_AFTER = 400; // milliseconds without typing
+import { Keeping } from "./choosing.js";
 
 export default async function start(block, player) {
-  const key = `plan ${player.module} ${block.dataset.id}`;
   const form = player.element.querySelector(`template[data-form="${block.dataset.id}"]`).content.firstElementChild.cloneNode(true);
   const fields = [...form.querySelectorAll("input")];
   const sentence = form.querySelector("[data-sentence]");
-  let timer;
 
   const values = () => Object.fromEntries(fields.map(({ name, value }) => [name, value.trim()]));
   const paint = () => {
     sentence.textContent = inOneSentence(values(), form.dataset);
     form.querySelector("[data-made]").hidden = !sentence.textContent;
   };
-  const save = () => keep("notes", key, { ...values(), sentence: sentence.textContent, at: Date.now() }).catch(() => {});
+  const keeping = new Keeping(form, `plan ${player.module} ${block.dataset.id}`, () => {
+    form.reset();
+    paint();
+  });
+  const plan = () => (sentence.textContent ? { ...values(), sentence: sentence.textContent } : null);
 
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("input", () => {
     paint();
-    clearTimeout(timer);
-    timer = setTimeout(save, KEPT_AFTER);
+    keeping.keepSoon(plan);
   });
-  form.addEventListener("change", save);
+  form.addEventListener("change", () => keeping.keep(plan()));
   form.addEventListener("click", ({ target }) => {
     if (target.dataset.fill === undefined) return;
     form.elements[target.dataset.fill].value = target.textContent;
     paint();
-    save();
+    keeping.keep(plan());
   });
   form.querySelector("[data-print]").addEventListener("click", () => print());
-  form.querySelector("[data-erase]").addEventListener("click", async () => {
-    clearTimeout(timer);
-    await forget("notes", key); // what is seen to be gone is gone
-    form.reset();
-    paint();
-  });
 
   block.querySelector("[data-plain]").hidden = true;
   block.append(form);
-  const before = await kept("notes", key).catch(() => null);
+  const before = await keeping.before();
   for (const field of fields) field.value ||= before?.[field.name] ?? "";
   paint();
 }
