@@ -10,6 +10,7 @@ const PULSE = { in: 60, out: [160], hold: 0, rest: 0, bell: [90] };
 export class Clock {
   #before = 0;
   #since = null;
+  told = 0; // minutes
 
   run() {
     this.#since ??= performance.now();
@@ -25,11 +26,13 @@ export class Clock {
   }
 }
 
-// A practice of the diary has whole minutes, at least one.
+// The diary is told whole minutes, at least one, as soon as they are more: a page that is left writes nothing,
+// and of a day the longest counts.
 export function practised(player, block, clock) {
-  clock.hold();
-  if (clock.seconds <= REALLY_PRACTISED) return;
-  player.record("practised", player.stepOf(block).id, { minutes: Math.max(1, Math.round(clock.seconds / 60)) });
+  const minutes = Math.max(1, Math.round(clock.seconds / 60));
+  if (clock.seconds <= REALLY_PRACTISED || minutes <= clock.told) return;
+  clock.told = minutes;
+  player.record("practised", player.stepOf(block).id, { minutes });
 }
 
 // exercise: { preview, phases(), end, pacer?, hidesTime?, ownPace?() }
@@ -180,6 +183,7 @@ class Practice {
   }
 
   #tick() {
+    practised(this.player, this.block, this.clock);
     if (this.speaking) return;
     while (this.state === "running" && this.clock.seconds - this.phaseStart >= this.phase.seconds) {
       this.#turn(this.index + 1);

@@ -114,8 +114,8 @@ def test_it_comes_to_its_end_and_can_be_done_once_more(phone: Page, kind: str) -
 
     expect(block).to_have_attribute("data-state", "done")
     eventually(phone, lambda: bool(practised(phone)))
-    (event,) = practised(phone)
-    assert event["minutes"] >= 1
+    minutes = [event["minutes"] for event in practised(phone)]
+    assert minutes == list(range(1, len(minutes) + 1))
     expect(forward(phone)).to_be_focused()
     block.locator("[data-repeat]").click()
     expect(block).to_have_attribute("data-state", "running")
@@ -138,8 +138,7 @@ def test_minutes_are_whole_and_hold_no_pause(phone: Page) -> None:
     phone.clock.run_for(600_000)
     phone.locator("[data-dock] [data-stop]").click()
 
-    eventually(phone, lambda: bool(practised(phone)))
-    assert [event["minutes"] for event in practised(phone)] == [2]
+    eventually(phone, lambda: [event["minutes"] for event in practised(phone)] == [1, 2])
 
 
 def test_a_hidden_page_holds_the_practice_and_asks_on_return(phone: Page) -> None:
@@ -317,3 +316,49 @@ def test_senses_can_be_stopped_and_skipped(phone: Page) -> None:
     main_button(phone).click()
     phone.locator("[data-dock] [data-stop]").click()
     assert filled_buttons(phone) == ["Next"]
+
+
+WAYS_OUT = {"close": "[data-close]", "call": ".player-call", "hide": "[data-hide]"}
+
+
+@pytest.mark.parametrize("kind", ["breathe", "senses"])
+@pytest.mark.parametrize("way", WAYS_OUT)
+def test_what_was_practised_counts_when_somebody_leaves_in_the_middle(
+    phone: Page, kind: str, way: str
+) -> None:
+    phone.clock.install()
+    phone.goto(f"/en/modules/grounding#{'five-senses' if kind == 'senses' else TIMED[kind][1]}")
+    expect(main_button(phone)).to_be_visible()
+    main_button(phone).click()
+    phone.clock.run_for(125_000)
+
+    phone.locator(WAYS_OUT[way]).click()
+    phone.wait_for_url(lambda url: "grounding" not in url)
+
+    eventually(phone, lambda: [event["minutes"] for event in practised(phone)] == [1, 2])
+
+
+def test_what_was_practised_before_one_starts_again_counts(phone: Page) -> None:
+    open_block(phone, "breathe")
+    main_button(phone).click()
+    phone.clock.run_for(125_000)
+    go_away(phone)
+    come_back(phone)
+    phone.locator("[data-dock] [data-again]").click()
+    phone.clock.run_for(20_000)
+    phone.locator("[data-dock] [data-stop]").click()
+
+    eventually(phone, lambda: [event["minutes"] for event in practised(phone)] == [1, 2, 1])
+
+
+def test_a_pause_and_a_stop_are_one_practice(phone: Page) -> None:
+    open_block(phone, "breathe")
+    main_button(phone).click()
+    phone.clock.run_for(20_000)
+    main_button(phone).click()
+    main_button(phone).click()
+    phone.clock.run_for(20_000)
+    phone.locator("[data-dock] [data-stop]").click()
+
+    eventually(phone, lambda: bool(practised(phone)))
+    assert [event["minutes"] for event in practised(phone)] == [1]

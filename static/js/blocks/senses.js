@@ -21,6 +21,7 @@ class Senses {
     block.dataset.state = "waiting";
     this.#touch(false);
     this.#show(0);
+    setInterval(() => practised(player, block, this.#clock), 1000);
     document.addEventListener("visibilitychange", () => (document.hidden ? this.#clock.hold() : this.isTouched && this.#clock.run()));
   }
 
