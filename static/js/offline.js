@@ -99,6 +99,7 @@ function offerUpdate(registration) {
   watch();
   registration.addEventListener("updatefound", watch);
   update?.querySelector("button").addEventListener("click", () => {
+    if (!registration.waiting) location.reload(); // another tab has let it in already
     navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true });
     registration.waiting?.postMessage("skip");
   });

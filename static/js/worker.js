@@ -18,10 +18,13 @@ const PRIVATE = /^\/(api\/|(uk|en)\/(staff|mine)(\/|$)|calendar\/|metrics|health
 self.addEventListener("install", (event) => event.waitUntil(install()));
 self.addEventListener("activate", (event) => event.waitUntil(activate()));
 
-// A phone whose network comes and goes gets several tries before the browser throws the worker away.
+// A newer version comes whole: with nobody looking it takes over unasked, perhaps in a cellar.
 async function install() {
-  if (!(await tryToKeep(await languageInUse(), ["must"]))) throw new Error("not installed");
+  const parts = self.registration.active ? ["must", "should"] : ["must"];
+  if (!(await tryToKeep(await languageInUse(), parts))) throw new Error("not installed");
 }
+
+const older = async () => (await caches.keys()).filter((name) => /^st-/.test(name) && name !== STORE);
 
 // Pages say their language as soon as they are controlled; the second list is fetched then.
 const activate = () => self.clients.claim();
@@ -51,12 +54,10 @@ async function tryToKeep(language, parts) {
 // Only when no newer worker is getting ready beside this one.
 async function dropOlderVersions() {
   if (self.registration.installing || self.registration.waiting) return;
-  for (const name of await caches.keys()) {
-    if (name.startsWith("st-") && name !== STORE) await caches.delete(name);
-  }
+  for (const name of await older()) await caches.delete(name);
 }
 
-// What parcels did not bring comes one by one, a few at a time: each waits for the far side of a slow network.
+// What parcels did not bring comes a few at a time.
 async function keepAll(language, parts) {
   const store = await caches.open(STORE);
   for (const part of parts) await unpackAll(store, language, part);
@@ -71,7 +72,7 @@ async function keepAll(language, parts) {
   if (failures.length) throw failures[0];
 }
 
-// A parcel is worth it where the phone has less than half of what is in it, as on a first visit.
+// A parcel is worth it where the phone has less than half of it.
 async function unpackAll(store, language, part) {
   const list = PAGES[language][part];
   for (let from = 0; from < list.length; from += IN_A_PARCEL) {
@@ -83,7 +84,7 @@ async function unpackAll(store, language, part) {
   }
 }
 
-// A line with types and lengths, then the bodies. What has another digest than listed is left to be fetched alone.
+// A line with types and lengths, then the bodies. What has another digest is fetched alone.
 async function unpack(store, entries, address) {
   const answer = await fetch(address, { cache: "no-cache", credentials: "omit", signal: AbortSignal.timeout?.(PARCEL_PATIENCE) });
   const bytes = new Uint8Array(await answer.arrayBuffer());
@@ -115,7 +116,7 @@ async function keepOne(store, path, digest) {
   const key = keyOf(path, digest);
   if (await store.match(key)) return;
   const answer = (await caches.match(key)) ?? (await fetch(path, { cache: "no-cache", credentials: "omit", signal: AbortSignal.timeout?.(LONG_PATIENCE) }));
-  // Another digest means that the server has just changed: this version is not to be had any more.
+  // Another digest: the server has just changed, and this version is not to be had any more.
   if (!answer.ok || !answer.headers.get("ETag")?.includes(digest)) throw new Error(`${path} ${answer.status}`);
   await store.put(key, answer.clone());
 }
@@ -158,7 +159,7 @@ self.addEventListener("message", (event) => {
   }
 });
 
-// What comes is shown as it is: the same bytes that browsers without a worker show by themselves.
+// What comes is shown as it is, as browsers without a worker show it.
 self.addEventListener("push", (event) => event.waitUntil(show(event.data.json().notification)));
 
 async function show({ title, navigate, ...options }) {
@@ -172,7 +173,7 @@ self.addEventListener("notificationclick", (event) => {
   event.waitUntil(openPage(new URL(event.notification.data, location.origin)));
 });
 
-// Only pages of our own, in a window that is open already where there is one; offline from what is kept.
+// Only pages of our own, in a window that is open already where there is one.
 async function openPage({ pathname }) {
   const [first] = await self.clients.matchAll({ type: "window" });
   const shown = first && (await first.navigate(pathname).catch(() => null));
@@ -186,17 +187,16 @@ async function subscribeAgain({ oldSubscription, newSubscription }) {
   await tellWhereIAm();
 }
 
-// At each start too, for not every browser says when the address has changed.
+// Not every browser says when the address has changed.
 async function tellWhereIAm() {
   const subscription = await self.registration.pushManager?.getSubscription();
   if (!subscription || (await flag("device")) === subscription.endpoint || (await flag("leaving"))) return;
-  const answer = await fetch("/api/v1/devices", {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify(subscription),
-  });
+  const answer = await post("devices", subscription);
   if (answer.status === 201) await setFlag("device", subscription.endpoint);
 }
+
+const post = (call, body) =>
+  fetch(`/api/v1/${call}`, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
 
 async function hearNothingMore() {
   await setFlag("device", null);
@@ -214,11 +214,12 @@ self.addEventListener("fetch", (event) => {
   } else if (request.mode === "navigate") {
     event.respondWith(page(event, url));
   } else {
-    event.respondWith(listed(url.pathname).then((found) => found ?? recording(request)));
+    const found = listed(url.pathname).then((kept) => kept ?? recording(request));
+    event.respondWith(found.catch(() => fromBefore(url)).then((kept) => kept ?? Response.error()));
   }
 });
 
-// Players ask for slices of what is kept, and Safari plays nothing that comes otherwise.
+// Players ask for slices, and Safari plays nothing that comes otherwise.
 async function recording(request) {
   const kept = await caches.match(request.url, { cacheName: MEDIA });
   const asked = /^bytes=(\d*)-(\d*)$/.exec(request.headers.get("Range"));
@@ -235,11 +236,7 @@ async function recording(request) {
 // While a sign-out still waits for the network nothing private is asked for.
 async function privately(request) {
   if (await flag("leaving")) {
-    const ended = await fetch("/api/v1/sign-out", {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: "{}",
-    }).catch(() => null);
+    const ended = await post("sign-out", {}).catch(() => null);
     if (ended?.status !== 204) return new Response(null, { status: 401 });
     await setFlag("leaving", null);
   }
@@ -262,7 +259,15 @@ async function page(event, url) {
   try {
     return await soon(fresh, saved ? PATIENCE : LONG_PATIENCE);
   } catch {
-    return saved ?? offlinePage(url);
+    return saved ?? (await fromBefore(url)) ?? offlinePage(url);
+  }
+}
+
+// In a cellar what is older is better than nothing.
+async function fromBefore({ pathname }) {
+  for (const cacheName of await older()) {
+    const found = await caches.match(pathname, { cacheName, ignoreSearch: true });
+    if (found) return found;
   }
 }
 
@@ -286,8 +291,5 @@ async function offlinePage(url) {
 }
 
 function soon(promise, milliseconds) {
-  return Promise.race([
-    promise,
-    new Promise((_resolve, reject) => setTimeout(reject, milliseconds, new Error("slow"))),
-  ]);
+  return Promise.race([promise, new Promise((_, reject) => setTimeout(reject, milliseconds))]);
 }

@@ -140,6 +140,80 @@ def test_an_update_fetches_only_what_has_changed(
     assert kept_again == set(), "no script and no style changed"
 
 
+CHANGED = "/uk/modules/grounding"
+
+
+def test_a_newer_version_that_did_not_come_whole_leaves_the_one_before_in_charge(
+    new_phone: NewPhone, changing_server: Server, own_content: Path
+) -> None:
+    context = new_phone(base_url=changing_server.url)
+    page = context.new_page()
+    page.goto("/uk/")
+    wait_until_ready_offline(page)
+    release(changing_server, own_content)
+    context.route(f"**{CHANGED}", lambda route: route.abort())
+
+    page.evaluate("navigator.serviceWorker.ready.then((registration) => registration.update())")
+    page.wait_for_timeout(3_000)
+    assert page.evaluate("navigator.serviceWorker.ready.then(({ waiting }) => waiting)") is None
+
+    context.unroute(f"**{CHANGED}")
+    ask_for_an_update(page)
+    page.close()  # nobody looks, and the newer one takes over by itself
+    context.set_offline(True)
+    page = context.new_page()
+    page.goto(CHANGED)
+    expect(page.get_by_text("Нова назва").first).to_be_visible()
+    page.locator(".playing").wait_for()
+
+
+def test_what_the_version_in_charge_lacks_comes_in_a_cellar_from_the_one_before(
+    new_phone: NewPhone, live_server: str
+) -> None:
+    context = new_phone(base_url=live_server)
+    page = context.new_page()
+    page.goto("/uk/")
+    wait_until_ready_offline(page)
+    page.goto("about:blank")
+    page.goto("/uk/pause")
+    context.set_offline(True)
+    page.evaluate(MOVE_TO_A_VERSION_BEFORE, [CHANGED, "/static/js/today.js"])
+
+    page.goto(CHANGED)
+    page.locator(".playing").wait_for()
+    status = page.evaluate("fetch('/static/js/today.js').then(({ status }) => status)")
+    assert status == 200
+
+
+MOVE_TO_A_VERSION_BEFORE = """async (paths) => {
+    const name = (await caches.keys()).find((each) => each.startsWith("st-"));
+    const [kept, before] = [await caches.open(name), await caches.open("st-before")];
+    for (const path of paths) {
+        await before.put(`${path}?d=before`, await kept.match(path, { ignoreSearch: true }));
+        await kept.delete(path, { ignoreSearch: true });
+    }
+}"""
+
+
+def test_refresh_works_in_the_second_tab_too(
+    new_phone: NewPhone, changing_server: Server, own_content: Path
+) -> None:
+    context = new_phone(base_url=changing_server.url)
+    one, other = context.new_page(), context.new_page()
+    for page in (one, other):
+        page.goto("/uk/")
+        wait_until_ready_offline(page)
+    release(changing_server, own_content)
+    ask_for_an_update(one)
+    for page in (one, other):
+        page.locator("[data-update]").wait_for()
+
+    for page in (one, other):
+        with page.expect_navigation():
+            page.locator("[data-update] button").click()
+        page.get_by_text("Нова назва").first.wait_for()
+
+
 def release(server: Server, content: Path) -> None:
     """Change a title and start the new version on the same address."""
     file = content / "modules" / "grounding" / "uk.md"
