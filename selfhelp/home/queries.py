@@ -50,6 +50,7 @@ def me(person: Person, library: Library, at: datetime, today: date) -> dict[str,
     plan, epoch = _plan_and_epoch(person.id)
     return {
         "participant": {"id": str(person.id), "language": person.language},
+        "is_shared": person.is_shared,
         "group": seat and seat.as_json(),
         "asking": asked and asked.as_json(),
         "next_meeting": seat and _next_meeting(seat, at),

@@ -1,17 +1,23 @@
 // Asking for a place with a group's code, and what became of it.
-import { arrive, me, refresh } from "./me.js";
-import { post } from "./outbox.js";
+import { ask, post, send } from "./ask.js";
+import { arrive, finishBefore, me, recognise, refresh } from "./me.js";
 import { fill, momentInWords } from "./paint.js";
 
-// Returns { made } with the slip of a guest, or { trouble }: "wait", "away" or the server's own words.
-export async function askForPlace(code, { shared, adoptGuest }) {
-  const answer = await post("/api/v1/join", { code, language: document.documentElement.lang, shared });
+const ADDRESS = "/api/v1/join";
+
+// Returns { made }, or { trouble }: "wait", "away" or the server's own words. The slip of a guest is shown first.
+export async function askForPlace(code, { shared, adoptGuest }, show) {
+  await finishBefore();
+  const answer = await post(ADDRESS, { code, language: document.documentElement.lang, shared });
   if (!answer || answer.status >= 500) return { trouble: "away" };
   if (answer.status === 429) return { trouble: "wait" };
   const body = await answer.json().catch(() => null);
   if (!answer.ok) return body?.title ? { words: body.title } : { trouble: "away" };
-  if (body.slip) await arrive(body.participant, { shared, adoptGuest });
-  else await refresh();
+  if (!body) return { trouble: "away" }; // a captive portal
+  if (body.slip) {
+    show(body);
+    await arrive(body.participant, { shared, adoptGuest });
+  } else await ((await me()) ? refresh() : recognise());
   return { made: body };
 }
 
@@ -35,8 +41,8 @@ export async function paintAsking(main, mine) {
 // Few members ask for another group, so their requests do not travel with every answer of /me.
 let elsewhere;
 function askedElsewhere() {
-  elsewhere ??= fetch("/api/v1/join")
-    .then((answer) => (answer.ok ? answer.json() : null))
+  elsewhere ??= ask(ADDRESS)
+    .then((answer) => (answer?.ok ? answer.json() : null))
     .then((body) => body?.asking)
     .catch(() => null);
   return elsewhere;
@@ -44,7 +50,7 @@ function askedElsewhere() {
 
 // The offer lasts from the moment at which somebody could read it.
 async function noteSeen() {
-  const answer = await send("PUT", { seen: true });
+  const answer = await send("PUT", ADDRESS, { seen: true });
   elsewhere = undefined;
   if (answer?.ok) await refresh();
 }
@@ -53,7 +59,7 @@ export function wireAsking(main, paint) {
   const card = main.querySelector("[data-place]");
   const said = card.querySelector("[data-asking-said]");
   const decide = async (method, wish) => {
-    const answer = await send(method, wish);
+    const answer = await send(method, ADDRESS, wish);
     elsewhere = undefined;
     const problem = answer?.ok ? null : await answer?.json().catch(() => null);
     said.textContent = answer?.ok ? "" : (problem?.title ?? said.dataset.away);
@@ -64,6 +70,3 @@ export function wireAsking(main, paint) {
   card.querySelector("[data-later]").addEventListener("click", () => decide("PUT", { later: true }));
   card.querySelector("[data-back]").addEventListener("click", () => decide("DELETE", {}));
 }
-
-const send = (method, body) =>
-  fetch("/api/v1/join", { method, headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) }).catch(() => null);

@@ -71,24 +71,31 @@ async function enter(main, form, credentials, drop) {
     shared: form.elements.phone.value === "shared",
     adoptGuest: !adopt.hidden && form.elements.adopt.checked,
   };
-  if (GROUP_CODE.test(code)) await ask(main, form, code, how, drop);
-  else {
-    const trouble = await signIn(credentials, how);
-    if (trouble === "away") hold(drop);
-    if (trouble) say(main, trouble);
-    else location.assign(main.dataset.next);
+  try {
+    if (GROUP_CODE.test(code)) await ask(main, form, code, how, drop);
+    else await goIn(main, credentials, how, drop);
+  } catch (failure) {
+    console.error(failure);
+    say(main, "away");
+  } finally {
+    button.disabled = false;
   }
-  button.disabled = false;
+}
+
+async function goIn(main, credentials, how, drop) {
+  const trouble = await signIn(credentials, how);
+  if (trouble === "away") hold(drop);
+  if (trouble) say(main, trouble);
+  else location.assign(main.dataset.next);
 }
 
 async function ask(main, form, code, how, drop) {
-  const { made, words, trouble } = await askForPlace(code, how);
+  const { made, words, trouble } = await askForPlace(code, how, (slip) => showSlip(main, form, slip));
   if (trouble === "away") return wait(main, code, how, drop);
   if (!trouble) await forgetCode();
   main.querySelector("[data-forget]").hidden ||= !trouble;
   if (!made) main.querySelector("[data-message]").textContent = words ?? main.dataset[trouble];
-  else if (made.slip) showSlip(main, form, made);
-  else location.assign(main.dataset.next);
+  else if (!made.slip) location.assign(main.dataset.next);
 }
 
 // On a shared phone even a code stays in the open page alone.

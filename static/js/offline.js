@@ -1,6 +1,6 @@
 // The worker, the line that says what is saved, and the quiet offer of a newer version.
 import { allProgress } from "./done.js";
-import { erased, me, recognise, refresh, tidySharedPhone } from "./me.js";
+import { erased, me, recognise, refresh, tidySharedPhone, touch } from "./me.js";
 import { tryNow, unsent } from "./outbox.js";
 import { keep, kept } from "./store.js";
 
@@ -16,14 +16,17 @@ export async function start() {
   addEventListener("outbox", ({ detail }) => detail === "erased" && erased());
   addEventListener("outbox", ({ detail }) => detail === "sent" && askForRest());
   addEventListener("online", comeBack);
+  addEventListener("diary", () => touch().catch(() => {}));
+  addEventListener("pageshow", ({ persisted }) => persisted && comeBack());
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && comeBack());
-  await tidySharedPhone().catch(() => {});
+  paint();
   if (location.pathname.split("/")[2] === "mine") await recognise().catch(() => {});
   await comeBack();
   await paint();
 }
 
 async function comeBack() {
+  await tidySharedPhone().catch(() => {});
   if (Date.now() - asked > REFRESH_EVERY || !navigator.onLine) {
     asked = Date.now();
     await refresh().catch(() => null);
@@ -42,7 +45,7 @@ async function paint() {
   if (!chip) return;
   const waiting = (await unsent().catch(() => [])).length;
   const signedOut = await kept("personal", "signed-out").catch(() => false);
-  if (waiting && signedOut) say("signIn", { count: waiting });
+  if (signedOut) say(waiting ? "signIn" : "signedOut", { count: waiting });
   else if (waiting) say("unsent", { count: waiting });
   else if (!navigator.onLine) say("offline");
   else if (chip.dataset.showing !== "ready") chip.hidden = true;

@@ -1,9 +1,9 @@
 // Sends what waits; forgets only what the server names as stored or duplicate.
+import { post } from "./ask.js";
 import { owner, GUEST } from "./diary.js";
 import { asked, kept, keep, together } from "./store.js";
 
 const BATCH = 50;
-const PATIENCE = 20e3;
 const FIRST_WAIT = 1e3;
 const LONGEST_WAIT = 30e3; // while somebody looks at the page
 const LONGEST_HIDDEN = 15 * 60e3;
@@ -78,7 +78,7 @@ async function send(person, events) {
   body.participant = person; // another person's sign-in must not take them
   if (epoch) body.epoch = epoch;
   const answer = await post("/api/v1/events", body);
-  if (answer?.status === 401 || answer?.status === 409) return "signed-out";
+  if ([401, 404, 409].includes(answer?.status)) return "signed-out"; // 404: staff came in with this browser
   if (answer?.status === 410) return "erased";
   if (answer?.status !== 200) return "later";
   const named = await answer.json().catch(() => null);
@@ -90,30 +90,13 @@ async function send(person, events) {
   return events.length && !settled ? "later" : "sent";
 }
 
-export async function post(path, body) {
-  const stop = new AbortController();
-  const watch = setTimeout(() => stop.abort(), PATIENCE);
-  try {
-    return await fetch(path, {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify(body ?? {}),
-      signal: stop.signal,
-      keepalive: true,
-    });
-  } catch {
-    return null;
-  } finally {
-    clearTimeout(watch);
-  }
-}
-
 function settle(events, { stored, duplicate, rejected }) {
   const done = new Set([...stored, ...duplicate]);
   const refused = new Map(rejected.map(({ id, code }) => [id, code]));
   const now = Date.now();
   return together(["events"], "readwrite", async ({ events: store }) => {
-    for (const event of events) {
+    const there = new Set(await asked(store.getAllKeys())); // what was discarded meanwhile does not come back
+    for (const event of events.filter(({ id }) => there.has(id))) {
       if (done.has(event.id)) store.put({ ...event, state: "acknowledged", acknowledged: now });
       else if (refused.has(event.id)) store.put({ ...event, state: "set-aside", code: refused.get(event.id) });
     }

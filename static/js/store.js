@@ -9,7 +9,7 @@ const STORES = {
   personal: null, // who is signed in here, the last answer of /me
   device: null, // counters and flags that say nothing of a person
 };
-export const PERSONAL = ["events", "progress", "days", "notes", "personal"];
+export const SHARED_REST = 30 * 60e3;
 
 let opening;
 
@@ -34,18 +34,25 @@ function open() {
       };
       resolve(database);
     };
-    request.onerror = () => {
+    request.onerror = request.onblocked = () => reject(request.error);
+  })
+    .then(tidied)
+    .catch((failure) => {
       opening = undefined;
-      reject(request.error);
-    };
-    request.onblocked = request.onerror;
-  });
+      throw failure;
+    });
   return opening;
 }
 
+// What somebody left on a shared phone goes before anything is read; when that fails, nothing is.
+async function tidied(database) {
+  if (localStorage.shared < Date.now() - SHARED_REST) await (await import("./tidy.js")).tidy(database);
+  return database;
+}
+
 // Runs `work(stores)` in one transaction; the promise is kept when the disk has it.
-export async function together(names, mode, work) {
-  const database = await open();
+export async function together(names, mode, work, opened = open()) {
+  const database = await opened;
   return new Promise((resolve, reject) => {
     const durability = mode === "readwrite" ? "strict" : "default";
     const transaction = database.transaction(names, mode, { durability });
@@ -83,8 +90,4 @@ export function keptAll(store, prefix) {
     const [keys, values] = await Promise.all([asked(s[store].getAllKeys(range)), asked(s[store].getAll(range))]);
     return keys.map((key, index) => [key, values[index]]);
   });
-}
-
-export function wipe(stores = PERSONAL) {
-  return together(stores, "readwrite", (s) => Promise.all(stores.map((store) => asked(s[store].clear()))));
 }

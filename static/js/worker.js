@@ -4,7 +4,7 @@
 const STORE = `st-${VERSION}`;
 const VISITED = "pg-v1"; // public pages somebody opened that are on no list
 const MEDIA = "media-v1"; // recorded voices that somebody chose to keep
-const FLAGS = "flags"; // the language in use, and "leaving" while a sign-out waits for the network
+const FLAGS = "flags"; // the language in use, and "leaving": a sign-out waits for the network
 const VISITED_AT_MOST = 60;
 const AT_A_TIME = 4;
 const PAUSES = [0, 1000, 3000, 9000];
@@ -149,8 +149,7 @@ async function setFlag(name, value) {
 
 self.addEventListener("message", (event) => {
   if (event.data === "skip") self.skipWaiting();
-  else if (event.data === "leaving") event.waitUntil(Promise.all([setFlag("leaving", "1"), hearNothingMore()]));
-  else if (event.data === "left") event.waitUntil(setFlag("leaving", null));
+  else if (event.data === "leaving") event.waitUntil(hearNothingMore());
   else if (LANGUAGES.includes(event.data?.language)) {
     // A page that was opening while this worker became active is not controlled yet.
     self.clients.claim();

@@ -34,21 +34,26 @@ function wireKeeping(main) {
   const slip = main.querySelector("[data-new-slip]");
   const said = main.querySelector("[data-keep-said]");
   const button = main.querySelector("[data-keep]");
+  const show = (made) => {
+    main.querySelector("[data-digits]").textContent = made.slip;
+    main.querySelector("[data-qr]").replaceChildren(drawQr(made.qr));
+    main.querySelector("[data-for-guest]").hidden = true;
+    slip.hidden = false;
+    slip.focus();
+  };
   button.addEventListener("click", async () => {
     button.disabled = true;
     said.textContent = "";
     const shared = main.querySelector("[name=whose]:checked").value === "shared";
-    const made = await keepProgress({ shared });
-    button.disabled = false;
-    if (!made) {
-      said.textContent = said.dataset.away;
-      return;
+    try {
+      if (!(await keepProgress({ shared }, show))) said.textContent = said.dataset.away;
+    } catch (failure) {
+      console.error(failure);
+      if (slip.hidden) said.textContent = said.dataset.away;
+    } finally {
+      button.disabled = false;
     }
-    main.querySelector("[data-digits]").textContent = made.slip;
-    main.querySelector("[data-qr]").replaceChildren(drawQr(made.qr));
-    slip.hidden = false;
     await paint(main);
-    slip.focus();
   });
   main.querySelector("[data-print]").addEventListener("click", () => print());
   main.querySelector("[data-written]").addEventListener("click", () => {
@@ -85,14 +90,21 @@ async function leave() {
 
 function wireErasing(main) {
   asksFirst(main, "erase", async () => {
-    await eraseThisPhone();
-    location.replace(`/${document.documentElement.lang}/pause`);
+    if (await eraseThisPhone()) location.replace(`/${document.documentElement.lang}/pause`);
+    else sayErased(main);
   });
   const said = main.querySelector("[data-forget-said]");
   asksFirst(main, "forget", async () => {
     if (await eraseOnServer()) location.replace(`/${document.documentElement.lang}/`);
     else said.textContent = said.dataset.away;
   });
+}
+
+// The cookie cannot be taken from here, only by the server: what is still to come is said.
+function sayErased(main) {
+  const words = main.querySelector("[data-erased]");
+  for (const part of main.children) part.hidden = part !== words;
+  words.focus();
 }
 
 // A button opens a warning; only the second tap acts.
