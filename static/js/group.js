@@ -1,4 +1,5 @@
 // Paints "My group" from the phone's copy, then from a fresh answer.
+import { send } from "./ask.js";
 import { paintAsking, wireAsking } from "./asking.js";
 import { allProgress } from "./done.js";
 import { me, refresh } from "./me.js";
@@ -93,12 +94,9 @@ function wire(main) {
 // These choices are the server's to keep; without a connection they go back to what they were.
 async function tell(main, change) {
   const said = main.querySelector("[data-said]");
-  const answer = await fetch("/api/v1/membership", {
-    method: "PUT",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify(change),
-  }).catch(() => null);
-  said.textContent = answer?.ok ? said.dataset.saved : said.dataset.later;
+  const answer = await send("PUT", "/api/v1/membership", change);
+  const words = answer?.ok ? "saved" : answer?.status === 401 ? "signIn" : "later";
+  said.textContent = said.dataset[words];
   if (answer?.ok) await refresh();
   else await paint(main, await me());
 }

@@ -1,4 +1,5 @@
 // A break from the group, and leaving it; each opens with a sentence of what happens.
+import { send } from "./ask.js";
 import { me, refresh } from "./me.js";
 
 export function paintPlace(main, { paused }) {
@@ -11,13 +12,10 @@ export function wirePlace(main, paint) {
   const card = main.querySelector("[data-stay]");
   const said = card.querySelector("[data-stay-said]");
   const decide = async (wish) => {
-    const answer = await fetch("/api/v1/membership", {
-      method: "PUT",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify(wish),
-    }).catch(() => null);
+    const answer = await send("PUT", "/api/v1/membership", wish);
     // Somebody who left on another phone is in no group any more: the fresh answer says so.
-    said.textContent = answer?.ok || answer?.status === 404 ? "" : said.dataset.away;
+    if (answer?.status === 401) said.textContent = said.dataset.signIn;
+    else said.textContent = answer?.ok || answer?.status === 404 ? "" : said.dataset.away;
     if (answer) await refresh();
     await paint(main, await me());
     for (const open of card.querySelectorAll("details[open]")) open.open = false;
