@@ -2,7 +2,7 @@
 import { GUEST } from "./diary.js";
 import { asked, together } from "./store.js";
 
-const PERSONAL = ["events", "progress", "days", "notes", "personal"];
+export const PERSONAL = ["events", "progress", "days", "notes", "personal"];
 const OF_GUEST = `${GUEST} `; // before the keys of a guest's rows, and of notes while somebody else is here
 
 // Open pages tell each other that the person has changed.
