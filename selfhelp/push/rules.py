@@ -19,6 +19,8 @@ ENDPOINT = re.compile(
     re.ASCII,
 )
 """An address as browsers hand it out: nothing in it can be read in two ways."""
+SIX_TO_FOUR = ipaddress.ip_network("2002::/16")
+"""Out of use since 2015; whoever still passes it on sends it to an IPv4 address inside."""
 OPEN_IPV6 = ipaddress.ip_network("2000::/3")
 """What is given out so far; everything else is special."""
 TRANSLATED = ipaddress.ip_network("64:ff9b::/96")
@@ -63,7 +65,8 @@ def may_be_reached(address: str) -> bool:
         return False
     inner = _carried(parsed) if isinstance(parsed, ipaddress.IPv6Address) else parsed
     if inner is None:
-        return parsed in OPEN_IPV6 and parsed.is_global and not parsed.is_multicast
+        is_open = parsed in OPEN_IPV6 and parsed not in SIX_TO_FOUR
+        return is_open and parsed.is_global and not parsed.is_multicast
     return inner.is_global and not inner.is_multicast
 
 
@@ -71,7 +74,7 @@ def _carried(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
     """Find the IPv4 address to which a network would pass on what is sent here."""
     if address in TRANSLATED:
         return ipaddress.IPv4Address(address.packed[-4:])
-    return address.ipv4_mapped or address.sixtofour
+    return address.ipv4_mapped
 
 
 def are_keys(public_key: str, secret: str) -> bool:

@@ -23,7 +23,7 @@ def test_a_card_says_everything_in_its_language(visitor: Visitor, language: str)
         assert part.title in page.text
         for line in part.lines:
             assert line in page.text
-    assert len(card.parts) == 9
+    assert len(card.parts) == 10
     assert ("Чернетка" if language == "uk" else "Draft") in page.text
 
 
