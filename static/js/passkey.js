@@ -4,6 +4,7 @@ export default function start(form) {
     form.hidden = true;
     return;
   }
+  form.querySelector("button").disabled = false; // until this script is there, pressing would send nothing
   form.addEventListener("submit", async (event) => {
     if (form.elements.credential.value) return;
     event.preventDefault();
