@@ -15,7 +15,7 @@ export async function askForPlace(code, { shared, adoptGuest }, show) {
   if (!answer.ok) return body?.title ? { words: body.title } : { trouble: "away" };
   if (!body) return { trouble: "away" }; // a captive portal
   if (body.slip) {
-    show(body);
+    await show(body);
     await arrive(body.participant, { shared, adoptGuest });
   } else await ((await me()) ? refresh() : recognise());
   return { made: body };

@@ -1,4 +1,5 @@
 // Asks the centre for a conversation. Its state is asked for each time and never kept on the phone.
+import { ask, send } from "./ask.js";
 import { me } from "./me.js";
 import { fill, meetingInWords } from "./paint.js";
 
@@ -18,7 +19,7 @@ async function show(card) {
   const mine = await me();
   card.hidden = !mine?.group;
   if (card.hidden) return;
-  const answer = await fetch(ADDRESS, { headers: { Accept: "application/json" } }).catch(() => null);
+  const answer = await ask(ADDRESS, { headers: { Accept: "application/json" } });
   const told = answer?.ok ? await answer.json().catch(() => null) : null;
   if (told) paint(card, told.consultation);
   else if (!answer || answer.status >= 500) {
@@ -41,11 +42,7 @@ function stateInWords(card, { meets_at: meetsAt, is_taken: isTaken }) {
 }
 
 async function tell(card, wish) {
-  const answer = await fetch(ADDRESS, {
-    method: "PUT",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ wish }),
-  }).catch(() => null);
+  const answer = await send("PUT", ADDRESS, { wish });
   const told = await answer?.json().catch(() => null);
   if (answer?.ok && told) {
     paint(card, told.consultation);

@@ -90,7 +90,11 @@ async function goIn(main, credentials, how, drop) {
 }
 
 async function ask(main, form, code, how, drop) {
-  const { made, words, trouble } = await askForPlace(code, how, (slip) => showSlip(main, form, slip));
+  const used = async (slip) => {
+    await forgetCode().catch(() => {}); // the page may be left as soon as the digits stand there
+    showSlip(main, form, slip);
+  };
+  const { made, words, trouble } = await askForPlace(code, how, used);
   if (trouble === "away") return wait(main, code, how, drop);
   if (!trouble) await forgetCode();
   main.querySelector("[data-forget]").hidden ||= !trouble;

@@ -1,4 +1,5 @@
 // Reminders: asked for late and kindly, with the words that will come; a calendar file instead; pause; one now.
+import { send } from "./ask.js";
 import { me, refresh } from "./me.js";
 import { dayInWords, fill, momentInWords } from "./paint.js";
 import { keep, kept } from "./store.js";
@@ -27,7 +28,7 @@ export default async function start(section) {
   });
   form.querySelector("[data-calendar]").addEventListener("click", () => giveCalendar(section, form));
   const press = (name, work, words) => section.querySelector(name).addEventListener("click", trying(work, words));
-  press("[data-test]", () => send("POST", "/api/v1/plan/test", {}), section.dataset.sent);
+  press("[data-test]", () => does("POST", "/api/v1/plan/test", {}), section.dataset.sent);
   press("[data-pause]", () => change({ paused_until: new Date(Date.now() + WEEK).toISOString() }), section.dataset.saved);
   press("[data-no]", () => refuse(), "");
   press("[data-stop]", () => stop(change), section.dataset.saved);
@@ -139,7 +140,7 @@ async function askAndKeep(section, form) {
   const registration = await navigator.serviceWorker.ready;
   const options = { userVisibleOnly: true, applicationServerKey: section.dataset.key };
   const subscription = (await registration.pushManager.getSubscription()) ?? (await registration.pushManager.subscribe(options));
-  return (await send("POST", "/api/v1/devices", subscription)) && putPlan(wishes(form));
+  return (await does("POST", "/api/v1/devices", subscription)) && putPlan(wishes(form));
 }
 
 async function refuse() {
@@ -151,21 +152,18 @@ async function stop(change) {
   if (!(await change({ weekdays: [] }))) return false;
   const registration = await navigator.serviceWorker.ready;
   const subscription = await registration.pushManager.getSubscription();
-  if (subscription) await send("DELETE", "/api/v1/devices", { endpoint: subscription.endpoint });
+  if (subscription) await does("DELETE", "/api/v1/devices", { endpoint: subscription.endpoint });
   await subscription?.unsubscribe();
   return true;
 }
 
 async function putPlan(plan) {
-  const isKept = await send("PUT", "/api/v1/plan", plan);
+  const isKept = await does("PUT", "/api/v1/plan", plan);
   if (isKept) await refresh();
   return isKept;
 }
 
-async function send(method, path, body) {
-  const headers = { "Content-Type": "application/json" };
-  return (await fetch(path, { method, headers, body: JSON.stringify(body) })).ok;
-}
+const does = async (...words) => Boolean((await send(...words))?.ok);
 
 // Made on the phone, so that nobody needs to know; neutral words, every week, hours of the phone's own clock.
 function giveCalendar(section, form) {

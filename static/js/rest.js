@@ -1,4 +1,5 @@
 // A stopped practice and a rise of tension: the phone asks for a day without reminders, and says no more than that.
+import { ask as get, send } from "./ask.js";
 import { GUEST, owner } from "./diary.js";
 import { refresh } from "./me.js";
 import { forget, keep, kept } from "./store.js";
@@ -27,13 +28,12 @@ async function wish(now) {
 export async function ask() {
   const rest = await kept("personal", "rest");
   if (!rest || Date.now() - rest.wished < SECOND_THOUGHTS) return;
-  const { participant, plan } = (await told(await fetch("/api/v1/me").catch(() => null))) ?? {};
+  const { participant, plan } = (await told(await get("/api/v1/me"))) ?? {};
   if (!participant) return;
   if (participant.id === rest.person && isWorthAsking(plan, rest.until)) {
     const { next_on: _next, ...wishes } = plan;
-    const body = JSON.stringify({ ...wishes, paused_until: new Date(rest.until).toISOString() });
-    const headers = { "Content-Type": "application/json" };
-    if (!(await told(await fetch("/api/v1/plan", { method: "PUT", headers, body }).catch(() => null)))) return;
+    const quiet = { ...wishes, paused_until: new Date(rest.until).toISOString() };
+    if (!(await told(await send("PUT", "/api/v1/plan", quiet)))) return;
   }
   await forget("personal", "rest");
   await refresh();
