@@ -1,6 +1,6 @@
 // What was done on this phone so far: every module, every day of practice.
 import { owner } from "./diary.js";
-import { keptAll } from "./store.js";
+import { asked, together } from "./store.js";
 
 export async function allProgress() {
   const person = await owner();
@@ -14,5 +14,14 @@ export async function practiceDays() {
   return rows.map(([key, minutes]) => {
     const [module, step, day] = key.slice(person.length + 1).split(" ");
     return { module, step, day, minutes };
+  });
+}
+
+// Pairs of key and value, of all or of those whose key begins so.
+export function keptAll(store, prefix) {
+  return together([store], "readonly", async (s) => {
+    const range = prefix === undefined ? undefined : IDBKeyRange.bound(prefix, `${prefix}\uffff`);
+    const [keys, values] = await Promise.all([asked(s[store].getAllKeys(range)), asked(s[store].getAll(range))]);
+    return keys.map((key, index) => [key, values[index]]);
   });
 }

@@ -55,8 +55,9 @@ async function explainOnce() {
 
 function line() {
   const made = document.createElement("p");
-  made.className = "notice once";
+  made.className = "notice";
   made.role = "status";
+  Object.assign(made.style, { position: "fixed", inset: "auto var(--s4) 4.5rem", zIndex: 6, boxShadow: "0 0 0 1px var(--line-ui)" });
   return made;
 }
 

@@ -1,5 +1,5 @@
 // Shows the if-then plans that modules left on this phone.
-import { keptAll } from "./store.js";
+import { keptAll } from "./done.js";
 
 export default async function start(main) {
   const plans = await keptAll("notes", "plan ");

@@ -83,11 +83,3 @@ export function asked(request) {
 export const keep = (store, key, value) => together([store], "readwrite", (s) => asked(s[store].put(value, key)));
 export const kept = (store, key) => together([store], "readonly", (s) => asked(s[store].get(key)));
 export const forget = (store, key) => together([store], "readwrite", (s) => asked(s[store].delete(key)));
-
-export function keptAll(store, prefix) {
-  return together([store], "readonly", async (s) => {
-    const range = prefix === undefined ? undefined : IDBKeyRange.bound(prefix, `${prefix}\uffff`);
-    const [keys, values] = await Promise.all([asked(s[store].getAllKeys(range)), asked(s[store].getAll(range))]);
-    return keys.map((key, index) => [key, values[index]]);
-  });
-}

@@ -34,7 +34,7 @@ def filled_buttons(page: Page) -> list[str]:
 def written_down(page: Page) -> list[dict[str, Any]]:
     """What the diary of this phone holds, in order."""
     events: list[dict[str, Any]] = page.evaluate(
-        "import('/static/js/store.js').then((store) => store.keptAll('events')).then((rows) => rows.map(([, event]) => event))"
+        "import('/static/js/done.js').then((done) => done.keptAll('events')).then((rows) => rows.map(([, event]) => event))"
     )
     return sorted(events, key=lambda event: int(event["seq"]))
 
@@ -42,7 +42,7 @@ def written_down(page: Page) -> list[dict[str, Any]]:
 def notes(page: Page) -> str:
     """What stays on this phone only, as words."""
     rows: list[Any] = page.evaluate(
-        "import('/static/js/store.js').then((store) => store.keptAll('notes'))"
+        "import('/static/js/done.js').then((done) => done.keptAll('notes'))"
     )
     return str(rows)
 

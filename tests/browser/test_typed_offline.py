@@ -17,7 +17,7 @@ NewPhone = Callable[..., BrowserContext]
 CODE = "1000000012"
 ELEVEN_MINUTES = 11 * 60_000
 STORED = """async () => {
-    const { keptAll } = await import("/static/js/store.js");
+    const { keptAll } = await import("/static/js/done.js");
     const { PERSONAL } = await import("/static/js/tidy.js");
     const found = [];
     for (const store of [...PERSONAL, "device"]) found.push(...(await keptAll(store)));
