@@ -13,9 +13,9 @@ export default function start(block, player) {
     const value = Number(choice.value);
     const before = when === "after" ? await earlier(key) : null;
     if (before !== null) player.notice("rose", value > before);
-    await keep("notes", `${key} ${when}`, { value, at: Date.now() }).catch(() => {});
     answer.replaceChildren(...spoken(block, value, before), ...(isHard(block, value, before) ? [player.clone("calm")] : []));
     if (answer.childElementCount) answer.scrollIntoView({ block: "nearest" });
+    await keep("notes", `${key} ${when}`, { value, at: Date.now() }).catch(() => {}); // nobody waits for the disk
   };
 
   block.addEventListener("change", ({ target }) => answerTo(target));
