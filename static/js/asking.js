@@ -21,9 +21,10 @@ export async function askForPlace(code, { shared, adoptGuest }, show) {
   return { made: body };
 }
 
-export async function paintAsking(main, mine) {
+export async function paintAsking(main, mine, isNewest) {
   const card = main.querySelector("[data-place]");
   const asking = mine?.group ? await askedElsewhere() : mine?.asking;
+  if (!isNewest()) return;
   card.hidden = !asking;
   if (!asking) return;
   const put = (name, text) => {

@@ -4,6 +4,7 @@ import { me } from "./me.js";
 import { fill, meetingInWords } from "./paint.js";
 
 const ADDRESS = "/api/v1/consultation";
+let turn = 0; // an answer to what was asked before a later one tells of the past
 
 export default async function start(card) {
   addEventListener("me", () => show(card));
@@ -19,8 +20,10 @@ async function show(card) {
   const mine = await me();
   card.hidden = !mine?.group;
   if (card.hidden) return;
+  const own = ++turn;
   const answer = await ask(ADDRESS, { headers: { Accept: "application/json" } });
   const told = answer?.ok ? await answer.json().catch(() => null) : null;
+  if (own !== turn) return;
   if (told) paint(card, told.consultation);
   else if (!answer || answer.status >= 500) {
     paint(card, null);
@@ -43,6 +46,7 @@ function stateInWords(card, { meets_at: meetsAt, is_taken: isTaken }) {
 
 async function tell(card, wish) {
   const answer = await send("PUT", ADDRESS, { wish });
+  turn += 1;
   const told = await answer?.json().catch(() => null);
   if (answer?.ok && told) {
     paint(card, told.consultation);

@@ -15,12 +15,17 @@ export default async function start(main) {
   await paint(main, await me());
 }
 
+let turn = 0;
+
+// What is known now is painted over what was known before, never the other way round.
 async function paint(main, mine) {
+  const own = ++turn;
   const member = main.querySelector("[data-member]");
   main.querySelector("[data-nobody]").hidden = Boolean(mine);
   main.querySelector("[data-no-group]").hidden = !mine || Boolean(mine.group || mine.asking);
   main.querySelector("[data-code-waits]").hidden = !(await kept("personal", "code"));
-  await paintAsking(main, mine);
+  await paintAsking(main, mine, () => own === turn);
+  if (own !== turn) return;
   member.hidden = !mine?.group;
   if (!mine?.group) return;
   const { group, next_meeting: meeting } = mine;
@@ -41,6 +46,7 @@ async function paint(main, mine) {
   member.querySelector("[data-calls]").checked = Boolean(group.calls);
   paintPlace(main, group);
   const heard = await kept("personal", "heard");
+  if (own !== turn) return;
   put("[data-heard]", heard ? fill(member.dataset.stale, { when: momentInWords(heard) }) : "");
   await paintAssignments(member, mine.assignments);
 }

@@ -7,6 +7,8 @@ import { tryNow, unsent } from "./outbox.js";
 import { forget, keep, kept, SHARED_REST } from "./store.js";
 import { putAway, tabs, takeAway } from "./tidy.js";
 
+let asked = 0; // how often /me was asked, and the last time whose answer was heard
+let heard = 0;
 const NOTHING = { group: null, assignments: [], progress: { modules: [], practice_days: [] } };
 tabs?.addEventListener("message", () => location.reload());
 
@@ -20,9 +22,12 @@ export async function refresh() {
   }
   const before = await me();
   if (!before) return null;
+  const turn = ++asked;
   const answer = await ask("/api/v1/me", { headers: { Accept: "application/json" } });
   const now = await me();
-  if (now?.participant.id !== before.participant.id) return now ?? null; // gone meanwhile: the answer comes too late
+  // Gone meanwhile, or a later question was answered first: this answer comes too late.
+  if (turn < heard || now?.participant.id !== before.participant.id) return now ?? null;
+  heard = turn;
   if (answer?.status === 410) return erased();
   if (answer?.status === 401 || answer?.status === 404) return askToSignIn(before, answer);
   const fresh = answer?.status === 200 ? await answer.json().catch(() => null) : null;

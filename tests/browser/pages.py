@@ -117,7 +117,19 @@ BLOCKS_ARE_THERE = """() => [...document.querySelectorAll('[data-screen]:not([hi
     .every((block) => block.dataset.state)"""
 
 
+SCRIPTS_HAVE_STARTED = """() => Promise.all([...document.querySelectorAll("[data-module]")].map(
+    ({ dataset }) => import(`/static/js/${dataset.module}.js`)
+)).then(() => true)"""
+
+
 def open_page(page: Page, address: str) -> None:
     """Open a page and wait until the phone has painted what it knows."""
-    page.goto(address, wait_until="load")
+    page.goto(address)
+    wait_for_scripts(page)
+
+
+def wait_for_scripts(page: Page) -> None:
+    """Wait until what the page asks for listens: a form that is sent before goes its way without scripts."""
+    page.wait_for_load_state("load")
+    page.evaluate(SCRIPTS_HAVE_STARTED)
     page.locator("[data-unpainted]").wait_for(state="detached")

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Page
 
+from tests.browser.pages import open_page, wait_for_scripts
 from tests.server import Server
 
 PASSWORD = "stezhka-demo-2026"
@@ -14,12 +15,13 @@ PASSWORD = "stezhka-demo-2026"
 
 def sign_in_with_slip(page: Page, digits: str, *, shared: bool = False) -> None:
     """Type a slip's digits on the join page."""
-    page.goto("/uk/join", wait_until="networkidle")
+    open_page(page, "/uk/join")
     page.locator("[name=slip]").fill(digits)
     if shared:
         page.locator("[name=phone][value=shared]").check()
     page.locator("main form button[type=submit]").click()
     page.wait_for_url("**/uk/group")
+    wait_for_scripts(page)
 
 
 def sign_in_as_staff(page: Page, email: str) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import eventually
+from tests.browser.pages import wait_for_scripts
 from tests.browser.people import sign_in_as_staff, sign_in_with_slip, steps_on_the_server
 from tests.server import Server
 
@@ -68,7 +69,7 @@ def test_a_member_moves_to_another_centre_and_her_practice_comes_along(
     phone.get_by_text("Перейти до іншої групи або центру").click()
     phone.locator("[data-stay]").get_by_role("link", name="Маю 10 цифр групи").click()
     phone.wait_for_url("**/uk/join")
-    phone.locator("[data-unpainted]").wait_for(state="detached")
+    wait_for_scripts(phone)
     phone.locator("[name=slip]").fill(code)
     phone.locator("main form button[type=submit]").click()
     expect(phone.locator("[data-place] [data-check]")).to_have_text(re.compile(r"^\d\d$"))

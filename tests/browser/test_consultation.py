@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
+from tests.browser.conftest import eventually
 from tests.browser.people import sign_in_as_staff, sign_in_with_slip
 from tests.groups.house import today
 from tests.server import Server
@@ -64,6 +65,35 @@ def test_a_phone_asks_reads_the_offered_time_and_keeps_nothing(
     expect(phone.locator("[data-ask]")).to_be_visible()
     desk.reload()
     assert "Людина забрала запит" in desk.locator("main").inner_text()
+
+
+def test_a_late_answer_does_not_bring_back_what_was_taken_away(
+    new_phone: NewPhone, server: Server
+) -> None:
+    phone = new_phone(base_url=server.url, service_workers="block").new_page()
+    sign_in_with_slip(phone, KALYNA)
+    open_card(phone)
+    phone.locator("[data-ask]").click()
+    expect(phone.locator("[data-code]")).not_to_be_empty()
+    held: list[Callable[[], None]] = []
+
+    def hold(route: Route) -> None:
+        if route.request.method == "GET":
+            answer = route.fetch()
+            held.append(lambda: route.fulfill(response=answer))
+        else:
+            route.continue_()
+
+    phone.route("**/api/v1/consultation", hold)
+    phone.evaluate("import('/static/js/me.js').then(({ refresh }) => refresh())")
+    eventually(phone, lambda: len(held) == 1)
+    phone.locator("[data-take-back]").click()
+    expect(phone.locator("[data-ask]")).to_be_visible()
+    with phone.expect_response("**/api/v1/consultation"):
+        held.pop()()
+    phone.wait_for_timeout(200)
+
+    expect(phone.locator("[data-take-back]")).to_be_hidden()
 
 
 def test_without_a_connection_it_says_that_nothing_was_sent(
