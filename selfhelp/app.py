@@ -35,6 +35,7 @@ from .offline import routes as offline
 from .people import access
 from .people import api as people_api
 from .people import routes as people
+from .programme import community_routes as communities
 from .programme import import_routes as imports
 from .programme import routes as programme
 from .progress import api as progress_api
@@ -56,7 +57,7 @@ PAGES = (
     assets.bp, home.root, home.bp, library.bp, run_sheets.bp, offline.bp, offline.root, centres.bp, people.bp, staffing.bp, centre_staff.bp,
     staff_account.bp, staff_training.bp, calls.bp,
     groups.bp, group_making.bp, joining.bp, group_door.bp, asking.bp, meetings.bp, mine.bp, staff.bp, management.bp,
-    programme.bp, imports.bp, reminders.bp, support.bp, referrals.bp, community.bp, support_mine.bp,
+    programme.bp, communities.bp, imports.bp, reminders.bp, support.bp, referrals.bp, community.bp, support_mine.bp,
 )  # fmt: skip
 CALLS = (
     centres_api.api, people_api.api, progress_api.api, groups_api.api, joining_api.api, home_api.api, support_api.api,

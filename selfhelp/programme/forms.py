@@ -20,7 +20,18 @@ from .queries import CountedRegion, Wish
 LONGEST_SEARCH = 80
 
 
-class CentreForm(Form):
+class _Form(Form):
+    """Complains in the words of a list of centres."""
+
+    def complain(self, problems: Sequence[tuple[str, str, str]]) -> None:
+        """Put what is wrong beside the fields."""
+        for column, code, value in problems:
+            field = self[column]
+            sentence = words.wrong_in_words(code, value)
+            field.errors = [f"{field.label.text}: {sentence}"]
+
+
+class CentreForm(_Form):
     """A centre with its place."""
 
     code = StringField(_("Code of the centre"))
@@ -62,12 +73,26 @@ class CentreForm(Form):
         self.complain(problems)
         return dict.fromkeys(OF_A_CENTRE, "") | told
 
-    def complain(self, problems: Sequence[tuple[str, str, str]]) -> None:
-        """Put what is wrong beside the fields."""
-        for column, code, value in problems:
-            field = self[column]
-            sentence = words.wrong_in_words(code, value)
-            field.errors = [f"{field.label.text}: {sentence}"]
+
+class CommunityForm(_Form):
+    """A territorial community."""
+
+    community_uk = StringField(_("Community, in Ukrainian"))
+    community_en = StringField(_("Community, in English"))
+    community_code = StringField(_("KATOTTG code of the community"))
+    raion = StringField(_("Raion"))
+    raion_code = StringField(_("KATOTTG code of the raion"))
+    seen = HiddenField(validators=[Length(max=40)])
+    """What stood there when this person saw it."""
+
+    def told(self) -> dict[str, str]:
+        """Read what was typed; what is wrong stands beside its field afterwards."""
+        columns = [column for column in COLUMNS if column in self]
+        told, problems = rules.read_cells({one: str(self[one].data or "") for one in columns}, {})
+        if not str(self.community_uk.data or "").strip():
+            problems.append(("community_uk", "missing", ""))
+        self.complain(problems)
+        return told
 
 
 def values_of(centre: Centre) -> dict[str, Any]:

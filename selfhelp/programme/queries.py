@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import contains_eager, defer
+from sqlalchemy.orm import InstrumentedAttribute, contains_eager, defer
 
 from ..centres.models import Centre, Community, Region
 from ..centres.regions import REGIONS
@@ -92,18 +92,21 @@ def centres(wish: Wish) -> tuple[list[Centre], str]:
     if wish.kind:
         wanted = wanted.where(Centre.kind == wish.kind)
     if wish.words:
-        wanted = wanted.where(_mentions(wish.words))
+        wanted = wanted.where(mention(wish.words, _NAMES))
     if wish.after:
         wanted = wanted.where(Centre.slug > wish.after)
     found = list(session.scalars(wanted))
     return found[:PAGE], found[PAGE - 1].slug if len(found) > PAGE else ""
 
 
-def _mentions(words: str) -> sa.ColumnElement[bool]:
+_NAMES = (Centre.name_uk, Centre.name_en, Centre.code, Centre.host, Centre.slug,
+          Community.name_uk, Community.name_en, Community.code)  # fmt: skip
+
+
+def mention(words: str, columns: Sequence[InstrumentedAttribute[Any]]) -> sa.ColumnElement[bool]:
+    """Say whether words stand in one of these columns."""
     # SQLite folds the case of Latin letters only, so the usual spellings are asked for one by one.
     spellings = {words, words.lower(), words.upper(), words.capitalize(), words.title()}
-    columns = (Centre.name_uk, Centre.name_en, Centre.code, Centre.host, Centre.slug,
-               Community.name_uk, Community.name_en, Community.code)  # fmt: skip
     return sa.or_(
         *(
             column.contains(spelling, autoescape=True)

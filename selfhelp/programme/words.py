@@ -62,6 +62,7 @@ def wrong_in_words(code: str, value: str) -> str:
         "unknown-status": _("Planned, preparing, open, paused or closed is expected here."),
         "twice": _("This code already stands in line %(line)s.", line=value),
         "code-taken": _("Another centre has this code."),
+        "community-code-taken": _("Another community has this code."),
         "other-region": _("The community with this code lies in another region."),
         "which-community": _(
             "Several communities of this region have this name. A KATOTTG code would tell which one."

@@ -57,7 +57,11 @@ class House:
             Region, slug=f"r-{name}", name_uk=f"Область {name}", name_en=f"Region {name}"
         )
         community = self._add(
-            Community, region_id=region, name_uk=f"Громада {name}", name_en=f"Community {name}"
+            Community,
+            f"community {name}",
+            region_id=region,
+            name_uk=f"Громада {name}",
+            name_en=f"Community {name}",
         )
         values: dict[str, Any] = {
             "slug": name, "kind": "resilience-centre", "status": "open",

@@ -35,6 +35,7 @@ ASKED = {
     "support.queue": ("show=closed",),
     "management.centres": ("status=all", "status=all&page=2"),
     "programme.centres": ("q=a", "status=open&kind=resilience-centre"),
+    "communities.index": ("region=r-one", "q=a"),
     "centres.directory": ("region=r-one",),
     "centres_api.centres": ("region=r-one",),
 }
@@ -45,7 +46,7 @@ LISTS = (
     "staff.today", "groups.show", "groups.show?show=talk", "groups.export", "joining.show", "meetings.show",
     "calls.show", "support.queue", "support.queue?show=closed", "community.show", "referrals.new",
     "centre_staff.show", "management.centres?status=all", "management.readiness", "management.edit",
-    "programme.centres", "programme.centres?q=a", "programme.export", "imports.latest", "imports.show",
+    "programme.centres", "programme.centres?q=a", "programme.export", "communities.index?region=r-one", "imports.latest", "imports.show",
     "staff_account.show", "centres.directory?region=r-one", "centres_api.centres?region=r-one", "centres.show",
 )  # fmt: skip
 """Pages that have to grow with their rows: else nothing was counted."""
@@ -102,8 +103,7 @@ def prepare(house: House) -> None:
 def fill(house: House, count: int) -> None:
     """Let everything that a page may list grow by so many rows."""
     with house.app.app_context():
-        community = session.query(Community).first()
-        assert community is not None
+        community = session.get_one(Community, house.ids["community one"])
         first = session.query(Meeting).count() + 1
         brought = session.get_one(CentreImport, house.ids["import"])
         added = [[place, list(row(f"F-{place}"))] for place in range(first, first + count)]
@@ -124,6 +124,7 @@ def _one_of_each(house: House, community: Community, number: int) -> list[Model]
     )
     step = {"participant_id": olena, "module": "grounding"}
     return [
+        Community(region_id=community.region_id, name_uk=f"Громада {mark}", name_en=f"Community {mark}"),
         Centre(
             id=centre, community_id=community.id, slug=mark, code=mark, kind="resilience-centre", status="open",
             name_uk=f"Центр {mark}", name_en=f"Centre {mark}", address_uk="вул. Тиха, 1", address_en="1 Tykha Street",

@@ -109,7 +109,7 @@ def addresses(app: Flask, house: House, world: World = FIRST) -> Iterator[tuple[
         "programme_id": "opora", "sheet_id": "opora-1", "card_id": "grounding", "slug": world.centre,
         "group_id": house.ids[world.group], "staff_id": house.ids[world.guide], "role": "facilitator",
         "membership_id": house.ids[f"{world.member}'s seat"], "passkey_id": uuid4(), "sign_in_id": uuid4(),
-        "special_day_id": uuid4(), "line_id": uuid4(), "import_id": house.ids["import"], "part": "must", "number": 0,
+        "special_day_id": uuid4(), "community_id": house.ids["community one"], "line_id": uuid4(), "import_id": house.ids["import"], "part": "must", "number": 0,
         "step_id": "why", "room_card": "distress", "staff_module": "st-footing",
     }  # fmt: skip
     values |= {f"{name}_id": house.ids[f"{world.mark}{name}"] for name in ALIKE}
