@@ -14,7 +14,11 @@ def quiet_mp3(seconds: float) -> bytes:
 
 def head_of_m4a(seconds: int) -> bytes:
     """The part of an .m4a that says how long it plays; nothing follows that could be played."""
-    brand = b"\x00\x00\x00\x10ftypM4A \x00\x00\x00\x00"
-    numbers = (0, 0, 0, 1000, 1000 * seconds, *([0] * 20))
-    film = b"mvhd" + b"".join(number.to_bytes(4, "big") for number in numbers)
-    return brand + (len(film) + 4).to_bytes(4, "big") + film
+    time = b"".join(number.to_bytes(4, "big") for number in (0, 0, 0, 1000, 1000 * seconds, 0))
+    sound = _box(b"hdlr", bytes(8) + b"soun" + bytes(13))
+    film = _box(b"moov", _box(b"trak", _box(b"mdia", _box(b"mdhd", time) + sound)))
+    return _box(b"ftyp", b"M4A " + bytes(4)) + film
+
+
+def _box(name: bytes, body: bytes) -> bytes:
+    return (len(body) + 8).to_bytes(4, "big") + name + body
