@@ -100,7 +100,7 @@ def known_plans(session: Session, participant_ids: Collection[UUID]) -> Iterator
     """Tell all that decides about these people's nudges, in one statement; one row for each phone."""
     statement = _known_plans(session.get_bind().dialect.name)
     rows = session.connection().execute(statement, {"ids": participant_ids})
-    return map(KnownPlan._make, rows)
+    return map(KnownPlan._make, rows.fetchall())  # at once: one by one each costs more
 
 
 @lru_cache

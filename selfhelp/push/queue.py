@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -31,7 +32,7 @@ def claim(
     lease = at + LEASE
     taking = _taking(table, session.get_bind().dialect.name)
     taken = session.connection().execute(taking, {"now": at, "lease": lease, "most": most})
-    return lease, [key for (key,) in taken]
+    return lease, list(taken.scalars().all())
 
 
 @lru_cache
@@ -70,40 +71,54 @@ def settle(
         session.connection().execute(_settling_on_postgres(table, tuple(changes[0])), told)
         return
     # Written by hand as SQLite keeps it: asking about each value once more takes longer than the writing.
-    statement, names = _settling_on_sqlite(table, tuple(changes[0]))
-    its_lease = _as_sqlite_keeps_it(lease)
+    statement, columns = _settling_on_sqlite(table, tuple(changes[0]))
+    its_lease = _moment(lease)
     rows = [
-        (*[_as_sqlite_keeps_it(change[name]) for name in names], its_lease) for change in changes
+        (*[keep(change[name]) if keep else change[name] for name, keep in columns], its_lease)
+        for change in changes
     ]
     session.connection().exec_driver_sql(statement, rows)
 
 
-def _as_sqlite_keeps_it(value: Any) -> Any:
-    keep = KEPT_BY_SQLITE.get(type(value))
-    return keep(value) if keep else value
-
-
 @lru_cache(maxsize=2**12)
-def _moment(value: datetime) -> str:
+def _moment(value: datetime | None) -> str | None:
+    if value is None:
+        return None
     return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
 
 
+@lru_cache(maxsize=2**8)
+def _day(value: date | None) -> str | None:
+    return value.isoformat() if value else None
+
+
 KEPT_BY_SQLITE: Mapping[type, Callable[[Any], Any]] = {
-    UUID: lambda value: value.hex,
+    UUID: attrgetter("hex"),
     datetime: _moment,
-    date: date.isoformat,
+    date: _day,
 }
+"""How it keeps what stands in a column of a type; the others it takes as they are."""
 
 
 @lru_cache
-def _settling_on_sqlite(table: type[Model], names: tuple[str, ...]) -> tuple[str, list[str]]:
-    """Return the statement, and the names of its parameters in order; the lease comes last."""
+def _settling_on_sqlite(
+    table: type[Model], names: tuple[str, ...]
+) -> tuple[str, list[tuple[str, Callable[[Any], Any] | None]]]:
+    """Return the statement, and its parameters in order with how each is kept; the lease comes last."""
     rows: sa.Table = table.__table__  # type: ignore[assignment]
     (key,) = rows.primary_key.columns
     columns = [name for name in names if name != "key"]
     changes = ", ".join(f"{rows.c[name].name} = ?" for name in columns)
     where = f"{key.name} = ? AND next_at = ?"
-    return f"UPDATE {rows.name} SET {changes} WHERE {where}", [*columns, "key"]  # noqa: S608 - our own names
+    kept = [(name, _keeper(rows.c[name])) for name in columns]
+    statement = f"UPDATE {rows.name} SET {changes} WHERE {where}"  # noqa: S608 - our own names
+    return statement, [*kept, ("key", _keeper(key))]
+
+
+def _keeper(column: sa.Column[Any]) -> Callable[[Any], Any] | None:
+    kind = column.type
+    plain = kind.impl_instance if isinstance(kind, sa.types.TypeDecorator) else kind
+    return KEPT_BY_SQLITE.get(plain.python_type)
 
 
 @lru_cache
