@@ -175,8 +175,8 @@ IS_READY = """async () => {
 
 
 def wait_until_ready_offline(page: Page) -> None:
-    """Wait until the worker has kept everything of the page's language."""
-    until = time.monotonic() + 30
+    """Wait until the worker has kept everything of the page's language; how long it takes is for the bench."""
+    until = time.monotonic() + 120
     while not page.evaluate(IS_READY):
-        assert time.monotonic() < until, "the worker has not kept everything within 30 s"
+        assert time.monotonic() < until, "the worker has not kept everything"
         page.wait_for_timeout(100)

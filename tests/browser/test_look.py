@@ -123,7 +123,7 @@ def test_on_paper_there_is_nothing_to_press(phone: Page) -> None:
     for path in ("modules/grounding", "centres/demo-poltava-1", "help"):
         phone.goto(f"/uk/{path}")
         for part in (".top", ".tabs", ".dock", ".skip-link"):
-            assert phone.locator(f"{part}:visible").count() == 0, (path, part)
+            expect(phone.locator(f"{part}:visible"), f"{path} {part}").to_have_count(0)
         assert (
             phone.evaluate("getComputedStyle(document.body).backgroundColor")
             == "rgb(255, 255, 255)"

@@ -118,7 +118,7 @@ def test_three_steps_in_the_cellar_arrive_once_afterwards(
     assert steps_on_the_server(server, "0000001") == []
 
     context.set_offline(False)
-    page.locator("[data-chip]").wait_for(state="hidden", timeout=15_000)
+    page.locator("[data-chip]").wait_for(state="hidden")
     assert waiting_on_the_phone(page) == 0
     assert steps_on_the_server(server, "0000001") == ["before", "three-points", "why"]
 
@@ -135,7 +135,7 @@ def test_two_tabs_send_each_event_once(new_phone: NewPhone, server: Server) -> N
     record_steps(other, ["before"])
     context.set_offline(False)
 
-    one.locator("[data-chip]").wait_for(state="hidden", timeout=15_000)
+    one.locator("[data-chip]").wait_for(state="hidden")
     for tab in (one, other):
         eventually(tab, lambda tab=tab: waiting_on_the_phone(tab) == 0)
     assert steps_on_the_server(server, "0000001") == ["before", "why"]

@@ -37,7 +37,7 @@ def test_the_digits_of_a_new_slip_wait_for_nothing_else(page: Page) -> None:
 
     page.get_by_role("button", name="Зробити картку").click()
 
-    expect(page.locator("[data-digits]")).to_have_text(SIXTEEN_DIGITS, timeout=5_000)
+    expect(page.locator("[data-digits]")).to_have_text(SIXTEEN_DIGITS, timeout=15_000)
 
 
 def test_a_slip_that_a_portal_answered_says_so_and_may_be_asked_for_again(page: Page) -> None:
@@ -92,7 +92,7 @@ def test_what_waits_is_told_although_the_server_does_not_answer(page: Page) -> N
 
     page.goto("/uk/")
 
-    expect(page.locator("[data-chip]")).to_contain_text("ще не надіслано: 1", timeout=5_000)
+    expect(page.locator("[data-chip]")).to_contain_text("ще не надіслано: 1", timeout=15_000)
 
 
 def test_who_was_signed_out_is_asked_to_sign_in_and_not_told_of_the_network(
