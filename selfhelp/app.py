@@ -47,6 +47,7 @@ from .staffing import staff as centre_staff
 from .staffing import training_routes as staff_training
 from .support import api as support_api
 from .support import mine as support_mine
+from .support import public_parts as public_services
 from .support import referral_routes as referrals
 from .support import routes as support
 from .support import service_routes as community
@@ -123,5 +124,6 @@ def _add_features(app: Flask) -> None:
     access.init_app(app)
     meetings.init_app(app)
     joining.init_app(app)
+    public_services.init_app(app)
     for blueprint in PAGES + CALLS:
         app.register_blueprint(blueprint)

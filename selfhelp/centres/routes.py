@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from ..i18n import current_language, speak_the_path
 from ..ui.access import everyone
 from ..ui.public_pages import public
 from . import queries, rules, services, words
-from .models import Centre, SpecialDay
+from .models import Centre, Region, SpecialDay
 
 bp = speak_the_path(Blueprint("centres", __name__, url_prefix="/centres"))
 
@@ -35,6 +35,15 @@ Part = Callable[[Centre], str]
 def add_part(app: Flask, part: Part) -> None:
     """Let a feature above put its part on the public page of a centre."""
     app.extensions.setdefault("centre_parts", []).append(part)
+
+
+PartOfRegion = Callable[[Region, Sequence[Centre]], str]
+"""The same for the page of a region; the centres are those that everybody finds there."""
+
+
+def add_part_of_region(app: Flask, part: PartOfRegion) -> None:
+    """Let a feature above put its part on the public page of a region."""
+    app.extensions.setdefault("region_parts", []).append(part)
 
 
 @bp.get("")
@@ -61,6 +70,7 @@ def directory() -> str:
         week_json=rules.week_as_json,
         dial=rules.dial,
         words=words,
+        parts=[part(region, centres) for part in current_app.extensions.get("region_parts", ())],
     )
 
 

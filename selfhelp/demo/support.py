@@ -39,6 +39,7 @@ def _service(
                 hours="9–17",
                 audience="",
                 cost=Cost.FREE,
+                is_public=kind == "legal",
                 facts=facts,
                 verified_on=at.astimezone(KYIV).date(),
                 created_at=at,

@@ -149,6 +149,11 @@ class ServiceForm(KeyForm):
     hours = StringField(_("When it can be reached"), [Length(max=120)], filters=[trimmed])
     audience = StringField(_("For whom"), [Length(max=120)], filters=[trimmed])
     cost = RadioField(_("Cost"), default=Cost.UNKNOWN.value)
+    is_public = BooleanField(
+        _(
+            "People may ring there themselves: show it to everybody on the pages of the centre and the region"
+        )
+    )
 
     def __init__(self, *args: Any, route: Route, lang: str, **more: Any) -> None:
         """Offer kinds and costs in the language of the page, and name each fact."""
@@ -163,7 +168,7 @@ class ServiceForm(KeyForm):
         plain = {name: self[name].data or "" for name in PLAIN}
         answers = {key: self[fact_field(key)].data for key in BARRIER_FREE}
         known = {key: answer for key, answer in answers.items() if answer in ("yes", "no")}
-        return plain | {"facts": known}
+        return plain | {"facts": known, "is_public": bool(self.is_public.data)}
 
 
 PLAIN = ("name", "kind", "phone", "hours", "audience", "cost")

@@ -84,6 +84,8 @@ class CommunityService(Model):
     audience: Mapped[str]
     """For whom it is; may be empty, which means anybody."""
     cost: Mapped[str]
+    is_public: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    """People may ring there themselves: it stands on the public pages of the centre and its region."""
     facts: Mapped[dict[str, Any]]
     """Barrier-free facts by key: {"step-free": "yes"}; a missing key is unknown."""
     verified_on: Mapped[date]

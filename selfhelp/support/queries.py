@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -141,6 +141,23 @@ def services_at(centre_ids: Collection[UUID]) -> list[CommunityService]:
                 CommunityService.centre_id.in_(centre_ids), CommunityService.removed_at.is_(None)
             )
             .options(joinedload(CommunityService.centre, innerjoin=True))
+            .order_by(CommunityService.kind, CommunityService.name)
+            .limit(rules.MOST_SERVICES)
+        )
+    )
+
+
+def public_services(centre_ids: Collection[UUID], today: date) -> list[CommunityService]:
+    """List what some centres show to everybody and have checked not too long ago."""
+    return list(
+        session.scalars(
+            sa.select(CommunityService)
+            .where(
+                CommunityService.centre_id.in_(centre_ids),
+                CommunityService.is_public,
+                CommunityService.removed_at.is_(None),
+                CommunityService.verified_on >= today - rules.PUBLIC_FOR,
+            )
             .order_by(CommunityService.kind, CommunityService.name)
             .limit(rules.MOST_SERVICES)
         )

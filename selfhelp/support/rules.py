@@ -22,6 +22,8 @@ MOST_IN_A_WEEK = 3
 """Requests of one participant, the ones taken back too."""
 MOST_REFERRALS = 5
 MOST_SERVICES = 200
+PUBLIC_FOR = timedelta(days=180)
+"""A number that nobody has checked for longer is not shown to everybody: it may be dead."""
 CONSENT_VERSION = "2026-11"
 """Of the text about what is passed on: a change of its meaning is a new version."""
 CODE_DIGITS = 6

@@ -112,7 +112,7 @@ def _form(*, is_typed: bool = True) -> ServiceForm:
 
 
 def _form_of(service: CommunityService) -> ServiceForm:
-    stored = {name: getattr(service, name) for name in PLAIN}
+    stored = {name: getattr(service, name) for name in (*PLAIN, "is_public")}
     stored |= {fact_field(key): service.facts.get(key, "unknown") for key in BARRIER_FREE}
     form = ServiceForm(
         request.form or None,
