@@ -62,7 +62,12 @@ def seconds_of(body: bytes, kind: str) -> float | None:
 
     read: Any = {"mp3": MP3, "m4a": MP4}[kind]
     try:
-        length = read(io.BytesIO(body)).info.length
+        info = read(io.BytesIO(body)).info
     except MutagenError:
         return None
-    return float(length) or None
+    length = float(info.length)
+    if (
+        kind == "mp3" and info.bitrate
+    ):  # its head tells of the whole file, also when half of it is cut off
+        length = min(length, 8 * len(body) / info.bitrate)
+    return length or None

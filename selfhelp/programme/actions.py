@@ -20,6 +20,7 @@ from .columns import guess_columns
 from .models import CentreImport, ImportedCentre, ImportStatus
 from .planning import Atlas, Change, Place, Plan, change_by, plan_of
 from .sheets import Sheet
+from .versions import version_of_centre
 
 LONGEST_FILENAME = 120
 
@@ -43,7 +44,7 @@ def save_centre(
     told: Mapping[str, str], centre: Centre | None = None, seen: str = ""
 ) -> tuple[Centre | None, list[tuple[str, str, str]]]:
     """Make a centre, or change one that is still as it was `seen`; or return what is wrong."""
-    if centre is not None and version_of(centre) != seen:
+    if centre is not None and version_of_centre(centre) != seen:
         raise ChangedMeanwhile(
             _(
                 "Somebody else changed this centre in the meantime. Please compare and save once more."
@@ -71,11 +72,6 @@ def _with_english(told: Mapping[str, str]) -> dict[str, str]:
         if not filled.get(f"{name}_en"):
             filled[f"{name}_en"] = rules.in_latin_letters(filled.get(f"{name}_uk", ""))
     return filled
-
-
-def version_of(centre: Centre) -> str:
-    """Say when a centre was last written, as a form keeps it."""
-    return centre.changed_at.isoformat() if centre.changed_at else ""
 
 
 # Imports

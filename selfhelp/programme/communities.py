@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from typing import NamedTuple
 from uuid import UUID
@@ -17,7 +16,9 @@ from ..db import session
 from ..errors import Refusal
 from . import queries, rules
 from .actions import ChangedMeanwhile
+from .models import ImportedCentre
 from .queries import Wish
+from .versions import version_of
 
 MOST = 100
 """On one page; the largest region has fewer."""
@@ -85,12 +86,6 @@ def centres_in(community_id: UUID) -> list[Centre]:
     return list(session.scalars(lying.limit(MOST)))
 
 
-def version_of(community: Community) -> str:
-    """Return what changes with anything that stands there."""
-    said = "\n".join(str(getattr(community, column) or "") for column in COLUMNS.values())
-    return hashlib.sha256(said.encode()).hexdigest()[:16]
-
-
 def save(community: Community, told: Mapping[str, str], seen: str) -> list[tuple[str, str, str]]:
     """Change a community that is still as it was `seen`; or return what is wrong."""
     if version_of(community) != seen:
@@ -115,6 +110,11 @@ def remove(community: Community) -> None:
     if queries.referred_to(Community, [community.id]):
         raise StillNeeded(
             _("A centre lies in this community. Please move it first, on the page of the centre.")
+        )
+    leads_back = ImportedCentre.before["community_id"].as_string() == str(community.id)
+    if session.scalar(sa.select(ImportedCentre.centre_id).where(leads_back).limit(1)):
+        raise StillNeeded(
+            _("An import that can still be undone leads back to this community. Please wait a day.")
         )
     session.delete(community)
     session.flush()

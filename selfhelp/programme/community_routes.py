@@ -14,6 +14,7 @@ from ..people.models import Role
 from ..people.typed import keep_what_was_typed
 from . import actions, communities, forms, queries
 from .forms import CommunityForm
+from .versions import version_of
 
 bp = keep_what_was_typed(
     speak_the_path(Blueprint("communities", __name__, url_prefix="/staff/programme/communities"))
@@ -40,7 +41,7 @@ def edit(community_id: UUID) -> str:
     """Show a community to be changed."""
     community = communities.by_id(community_id) or abort(404)
     told = {name: getattr(community, column) for name, column in communities.COLUMNS.items()}
-    form = CommunityForm(data=told | {"seen": communities.version_of(community)})
+    form = CommunityForm(data=told | {"seen": version_of(community)})
     return _page(form, community_id)
 
 
@@ -59,7 +60,7 @@ def change(community_id: UUID) -> ResponseReturnValue:
     except actions.ChangedMeanwhile as refusal:
         session.rollback()
         # Saving once more is then a decision made with both versions in view.
-        form.seen.data = communities.version_of(communities.by_id(community_id) or abort(404))
+        form.seen.data = version_of(communities.by_id(community_id) or abort(404))
         return _page(form, community_id, sentence=str(refusal)), 409
     if wrong:
         session.rollback()

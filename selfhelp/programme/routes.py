@@ -16,6 +16,7 @@ from ..people.models import Role
 from ..people.typed import keep_what_was_typed
 from . import actions, exporting, forms, queries, rules, words
 from .forms import CentreForm
+from .versions import version_of_centre
 
 bp = keep_what_was_typed(
     speak_the_path(Blueprint("programme", __name__, url_prefix="/staff/programme"))
@@ -82,7 +83,7 @@ def edit(slug: str) -> str:
     if centre is None:
         abort(404)
 
-    form = CentreForm(data=forms.values_of(centre) | {"seen": actions.version_of(centre)})
+    form = CentreForm(data=forms.values_of(centre) | {"seen": version_of_centre(centre)})
     return _form_page(form, slug)
 
 
@@ -125,7 +126,7 @@ def _changed_meanwhile(form: CentreForm, slug: str, sentence: str) -> str:
     if there is None:
         abort(404)
     # Saving once more is then a decision made with both versions in view.
-    form.seen.data = actions.version_of(there)
+    form.seen.data = version_of_centre(there)
     now_there = forms.values_of(there)
     typed = {name: form[name].data or "" for name in now_there}
     differing = [

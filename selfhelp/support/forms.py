@@ -31,7 +31,8 @@ from .models import Cost, Outcome, Reply, Wish
 from .rules import BARRIER_FREE
 from .words import cost_in_words, outcome_in_words, reply_in_words, wish_for_staff, wish_in_words
 
-PHONE = r"^[\d+() -]{3,30}$"
+PHONE = r"^(?=(?:[^0-9]*[0-9]){3,15}[^0-9]*$)[0-9+() -]{3,30}$"
+"""What can be dialled: 3 to 15 digits."""
 CLOSING = (Outcome.INDIVIDUAL, Outcome.GROUP, Outcome.COMMUNITY, Outcome.NOT_HELD)
 """What a conversation may end with at once; a referral has a page of its own."""
 
@@ -168,7 +169,7 @@ class ServiceForm(KeyForm):
         plain = {name: self[name].data or "" for name in PLAIN}
         answers = {key: self[fact_field(key)].data for key in BARRIER_FREE}
         known = {key: answer for key, answer in answers.items() if answer in ("yes", "no")}
-        return plain | {"facts": known, "is_public": bool(self.is_public.data)}
+        return plain | {"facts": known}
 
 
 PLAIN = ("name", "kind", "phone", "hours", "audience", "cost")

@@ -93,6 +93,12 @@ def is_stale(service: CommunityService) -> bool:
     return rules_of_centres.is_stale(service.verified_on, now().astimezone(KYIV).date())
 
 
+def is_shown_to_all(service: CommunityService) -> bool:
+    """Say whether everybody finds a service: its manager wished so, and it was checked not too long ago."""
+    today = now().astimezone(KYIV).date()
+    return service.is_public and service.verified_on >= today - rules.PUBLIC_FOR
+
+
 def meta() -> dict[str, Any]:
     """Let built-in words of forms speak the language of the page."""
     return {"locales": [current_language()]}

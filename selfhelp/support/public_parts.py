@@ -32,15 +32,18 @@ def part_of_centre(centre: Centre) -> str:
 
 
 def part_of_region(_region: Region, centres: Sequence[Centre]) -> str:
-    """Tell whom the centres of a region know; a number that two of them keep stands there once."""
-    by_number = {
-        dial(one.phone): one
-        for one in reversed(queries.public_services([each.id for each in centres], _today()))
-    }
-    return _part(str(_("Who else helps in this region")), list(reversed(by_number.values())))
+    """Tell whom the centres of a region know; what two of them keep stands there once, as checked last."""
+    services = queries.public_services([each.id for each in centres], _today())
+    last: dict[tuple[str, str], CommunityService] = {}
+    for one in services:
+        there = last.setdefault((dial(one.phone), one.kind), one)
+        if there.verified_on < one.verified_on:
+            last[dial(one.phone), one.kind] = one
+    chosen = [one for one in services if last[dial(one.phone), one.kind] is one]
+    return _part(str(_("Who else helps in this region")), chosen, says_where=True)
 
 
-def _part(heading: str, services: Sequence[CommunityService]) -> str:
+def _part(heading: str, services: Sequence[CommunityService], *, says_where: bool = False) -> str:
     if not services:
         return ""
     kinds = {one.id: one.name(current_language()) for one in route().kinds}
@@ -49,6 +52,7 @@ def _part(heading: str, services: Sequence[CommunityService]) -> str:
             "support/_public.html",
             heading=heading,
             services=services,
+            says_where=says_where,
             kinds=kinds,
             dial=dial,
             words=words,

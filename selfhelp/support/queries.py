@@ -158,8 +158,13 @@ def public_services(centre_ids: Collection[UUID], today: date) -> list[Community
                 CommunityService.removed_at.is_(None),
                 CommunityService.verified_on >= today - rules.PUBLIC_FOR,
             )
-            .order_by(CommunityService.kind, CommunityService.name)
-            .limit(rules.MOST_SERVICES)
+            .options(
+                joinedload(CommunityService.centre, innerjoin=True).joinedload(
+                    Centre.community, innerjoin=True
+                )
+            )
+            .order_by(CommunityService.kind, CommunityService.name, CommunityService.id)
+            .limit(rules.MOST_PUBLIC)
         )
     )
 

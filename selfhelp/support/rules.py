@@ -22,6 +22,8 @@ MOST_IN_A_WEEK = 3
 """Requests of one participant, the ones taken back too."""
 MOST_REFERRALS = 5
 MOST_SERVICES = 200
+MOST_PUBLIC = 2000
+"""On the page of a region; nobody is left out before there are so many."""
 PUBLIC_FOR = timedelta(days=180)
 """A number that nobody has checked for longer is not shown to everybody: it may be dead."""
 CONSENT_VERSION = "2026-11"

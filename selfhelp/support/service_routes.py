@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -12,6 +13,7 @@ from ..clock import now
 from ..db import session
 from ..i18n import current_language, speak_the_path
 from ..people.access import current_user, staff_only
+from ..people.models import Role
 from ..people.typed import keep_what_was_typed
 from . import keeping, pages, queries
 from .actions import FormIsOld
@@ -41,7 +43,7 @@ def add() -> ResponseReturnValue:
         return _list_page(form), 422
 
     try:
-        keeping.add_service(current_user, form.made(), form.centre.data, form.told())
+        keeping.add_service(current_user, form.made(), form.centre.data, _told(form))
     except (keeping.ListIsFull, FormIsOld) as refusal:
         form.name.errors = [str(refusal)]
         return _list_page(form), 422
@@ -65,7 +67,7 @@ def change(service_id: UUID) -> ResponseReturnValue:
     if not form.validate():
         return _page(found, form), 422
 
-    keeping.change_service(found, form.told())
+    keeping.change_service(found, _told(form))
     return _saved()
 
 
@@ -100,6 +102,13 @@ def _saved() -> ResponseReturnValue:
     return redirect(url_for("community.show"))
 
 
+def _told(form: ServiceForm) -> dict[str, Any]:
+    """Read the form; what everybody sees of a centre is for its manager to say."""
+    if form.centre.data in current_user.centres(Role.MANAGER):
+        return form.told() | {"is_public": bool(form.is_public.data)}
+    return form.told()
+
+
 def _form(*, is_typed: bool = True) -> ServiceForm:
     form = ServiceForm(
         request.form if is_typed else None,
@@ -131,9 +140,11 @@ def _list_page(form: ServiceForm) -> str:
     return render_template(
         "support/services.html",
         services=services,
+        is_shown=pages.is_shown_to_all,
         has_several=len(current_user.centres(*queries.KEEPERS)) > 1,
         form=form,
         fact_fields=[fact_field(key) for key in BARRIER_FREE],
+        may_show=bool(current_user.centres(Role.MANAGER)),
         is_old=pages.is_stale,
         **pages.words_of(now()),
     )
@@ -145,6 +156,7 @@ def _page(found: CommunityService, form: ServiceForm) -> str:
         service=found,
         form=form,
         fact_fields=[fact_field(key) for key in BARRIER_FREE],
+        may_show=bool(current_user.centres(Role.MANAGER)),
         is_old=pages.is_stale,
         **pages.words_of(now()),
     )

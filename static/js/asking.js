@@ -53,7 +53,7 @@ function askedElsewhere() {
 async function noteSeen() {
   const answer = await send("PUT", ADDRESS, { seen: true });
   elsewhere = undefined;
-  if (answer?.ok) await refresh();
+  if (answer?.ok) await refresh({ changed: true });
 }
 
 export function wireAsking(main, paint) {
@@ -64,8 +64,7 @@ export function wireAsking(main, paint) {
     elsewhere = undefined;
     const problem = answer?.ok ? null : await answer?.json().catch(() => null);
     said.textContent = answer?.ok ? "" : (problem?.title ?? said.dataset.away);
-    if (answer) await refresh();
-    await paint(main, await me());
+    await paint(main, (answer && (await refresh({ changed: true }))) || (await me()));
   };
   card.querySelector("[data-take]").addEventListener("click", () => decide("PUT", { take: true }));
   card.querySelector("[data-later]").addEventListener("click", () => decide("PUT", { later: true }));

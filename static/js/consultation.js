@@ -5,6 +5,7 @@ import { fill, meetingInWords } from "./paint.js";
 
 const ADDRESS = "/api/v1/consultation";
 let turn = 0; // an answer to what was asked before a later one tells of the past
+let told = 0;
 
 export default async function start(card) {
   addEventListener("me", () => show(card));
@@ -22,9 +23,9 @@ async function show(card) {
   if (card.hidden) return;
   const own = ++turn;
   const answer = await ask(ADDRESS, { headers: { Accept: "application/json" } });
-  const told = answer?.ok ? await answer.json().catch(() => null) : null;
+  const fresh = answer?.ok ? await answer.json().catch(() => null) : null;
   if (own !== turn) return;
-  if (told) paint(card, told.consultation);
+  if (fresh) paint(card, fresh.consultation);
   else if (!answer || answer.status >= 500) {
     paint(card, null);
     say(card, card.dataset.unknown);
@@ -45,13 +46,15 @@ function stateInWords(card, { meets_at: meetsAt, is_taken: isTaken }) {
 }
 
 async function tell(card, wish) {
+  const own = ++told;
   const answer = await send("PUT", ADDRESS, { wish });
   turn += 1;
-  const told = await answer?.json().catch(() => null);
-  if (answer?.ok && told) {
-    paint(card, told.consultation);
+  if (own !== told) return;
+  const fresh = await answer?.json().catch(() => null);
+  if (answer?.ok && fresh) {
+    paint(card, fresh.consultation);
     say(card, wish ? card.dataset.asked : card.dataset.gone);
-  } else say(card, answer?.status === 422 && told ? told.title : card.dataset.away);
+  } else say(card, answer?.status === 422 && fresh ? fresh.title : card.dataset.away);
 }
 
 const say = (card, words) => {

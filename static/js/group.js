@@ -103,7 +103,7 @@ async function tell(main, change) {
   const answer = await send("PUT", "/api/v1/membership", change);
   const words = answer?.ok ? "saved" : answer?.status === 401 ? "signIn" : "later";
   said.textContent = said.dataset[words];
-  if (answer?.ok) await refresh();
+  if (answer?.ok) await refresh({ changed: true });
   else await paint(main, await me());
 }
 

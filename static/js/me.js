@@ -7,7 +7,7 @@ import { tryNow, unsent } from "./outbox.js";
 import { forget, keep, kept, SHARED_REST } from "./store.js";
 import { putAway, tabs, takeAway } from "./tidy.js";
 
-let asked = 0; // how often /me was asked, and the last time whose answer was heard
+let asked = 0; // how often /me was asked, and which answers are too old: asked before one heard, or before a change
 let heard = 0;
 const NOTHING = { group: null, assignments: [], progress: { modules: [], practice_days: [] } };
 tabs?.addEventListener("message", () => location.reload());
@@ -15,7 +15,7 @@ tabs?.addEventListener("message", () => location.reload());
 // The copy on the phone at once; a fresh one is asked for by refresh().
 export const me = () => kept("personal", "me");
 
-export async function refresh() {
+export async function refresh({ changed } = {}) {
   if (await isLeaving()) {
     await finishLeaving();
     return null;
@@ -23,11 +23,12 @@ export async function refresh() {
   const before = await me();
   if (!before) return null;
   const turn = ++asked;
+  if (changed) heard = turn;
   const answer = await ask("/api/v1/me", { headers: { Accept: "application/json" } });
   const now = await me();
   // Gone meanwhile, or a later question was answered first: this answer comes too late.
   if (turn < heard || now?.participant.id !== before.participant.id) return now ?? null;
-  heard = turn;
+  if (answer && answer.status < 500) heard = turn;
   if (answer?.status === 410) return erased();
   if (answer?.status === 401 || answer?.status === 404) return askToSignIn(before, answer);
   const fresh = answer?.status === 200 ? await answer.json().catch(() => null) : null;

@@ -159,7 +159,7 @@ async function stop(change) {
 
 async function putPlan(plan) {
   const isKept = await does("PUT", "/api/v1/plan", plan);
-  if (isKept) await refresh();
+  if (isKept) await refresh({ changed: true });
   return isKept;
 }
 

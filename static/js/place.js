@@ -16,8 +16,7 @@ export function wirePlace(main, paint) {
     // Somebody who left on another phone is in no group any more: the fresh answer says so.
     if (answer?.status === 401) said.textContent = said.dataset.signIn;
     else said.textContent = answer?.ok || answer?.status === 404 ? "" : said.dataset.away;
-    if (answer) await refresh();
-    await paint(main, await me());
+    await paint(main, (answer && (await refresh({ changed: true }))) || (await me()));
     for (const open of card.querySelectorAll("details[open]")) open.open = false;
   };
   card.querySelector("[data-pause]").addEventListener("click", () => decide({ pause: true }));

@@ -12,6 +12,14 @@ def quiet_mp3(seconds: float) -> bytes:
     return FRAME * round(seconds / FRAME_SECONDS)
 
 
+def with_a_head(mp3: bytes) -> bytes:
+    """The same with a first frame that says how many frames and bytes there are, as encoders write it."""
+    frames, size = len(mp3) // len(FRAME), len(mp3) + len(FRAME)
+    told = b"Info" + b"".join(number.to_bytes(4, "big") for number in (3, frames, size))
+    head = FRAME[:13] + told
+    return head + bytes(len(FRAME) - len(head)) + mp3
+
+
 def head_of_m4a(seconds: int) -> bytes:
     """The part of an .m4a that says how long it plays; nothing follows that could be played."""
     time = b"".join(number.to_bytes(4, "big") for number in (0, 0, 0, 1000, 1000 * seconds, 0))

@@ -15,7 +15,7 @@ from selfhelp.library.locks import record
 from selfhelp.library.measures import seconds_aloud
 from selfhelp.library.recordings import seconds_of
 from tests.library.folder import CONTENT, UK, Folder
-from tests.library.sounds import FRAME, FRAME_SECONDS, head_of_m4a, quiet_mp3
+from tests.library.sounds import FRAME, FRAME_SECONDS, head_of_m4a, quiet_mp3, with_a_head
 
 AUDIO = "modules/grounding/audio"
 WHY = f"{AUDIO}/uk/why.mp3"
@@ -46,6 +46,13 @@ def test_an_mp3_tells_its_length_by_its_frames() -> None:
     assert seconds_of(quiet_mp3(9), "mp3") == pytest.approx(9, abs=FRAME_SECONDS)
     tag = b"ID3\x04\x00\x00\x00\x00\x00\x0a" + b"\xff\xf3\x18\xc0" + bytes(6)
     assert seconds_of(tag + FRAME * 10, "mp3") == pytest.approx(10 * FRAME_SECONDS)
+
+
+def test_an_mp3_that_was_cut_off_is_as_long_as_what_is_there() -> None:
+    whole = with_a_head(quiet_mp3(60))
+
+    assert seconds_of(whole, "mp3") == pytest.approx(60, abs=1)
+    assert seconds_of(whole[: len(whole) // 2], "mp3") == pytest.approx(30, abs=1)
 
 
 def test_an_m4a_tells_its_length_in_its_head() -> None:

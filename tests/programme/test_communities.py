@@ -146,6 +146,37 @@ def test_a_community_put_right_is_found_by_the_next_import(
     assert house.count(Community) == 3
 
 
+def test_one_to_which_an_import_can_be_taken_back_stays(
+    app: Flask, house: House, ostap: Visitor
+) -> None:
+    house.change(Centre, "one", code="C-1")
+    moved = row("C-1", region="Область one", community="Нова громада")
+    preview = bring(ostap, csv_of(moved))
+    ostap.post(f"{preview}/confirm", status=302)
+
+    refused = ostap.post(f"{of_one(house)}/removal", status=409)
+    assert "can still be undone" in refused.text
+    ostap.post(f"{preview}/undo", status=302)
+    ostap.get(of_one(house))
+
+
+def test_a_centre_form_of_before_does_not_bring_the_old_name_back(
+    house: House, ostap: Visitor
+) -> None:
+    house.change(Centre, "one", code="C-1")
+    address = "/en/staff/programme/centres/one"
+    typed = {
+        name: str(ostap.get(address).one(f"#{name}").get("value") or "")
+        for name in ("code", "name_uk", "name_en", "community_uk", "community_en", "phone", "address_uk", "seen")
+    } | {"kind": "resilience-centre", "status": "open", "region": "r-one"}  # fmt: skip
+    save(ostap, of_one(house), community_code="")
+
+    refused = send(ostap, address, typed, 409)
+    assert "Tykha" not in refused.one("#community_en")["value"]
+    assert "Тиха громада" in refused.text
+    assert house.count(Community) == 2
+
+
 def test_nobody_else_finds_them(house: House, visitor: Visitor) -> None:
     for name in ("nadiia", "iryna", "olena"):
         house.visit(name).get(ALL, status=404)
