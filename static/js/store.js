@@ -13,8 +13,20 @@ export const SHARED_REST = 30 * 60e3;
 
 let opening;
 
+// A browser that is still closing the page before may refuse once.
 function open() {
-  opening ??= new Promise((resolve, reject) => {
+  opening ??= connect()
+    .catch(connect)
+    .then(tidied)
+    .catch((failure) => {
+      opening = undefined;
+      throw failure;
+    });
+  return opening;
+}
+
+function connect() {
+  return new Promise((resolve, reject) => {
     const request = indexedDB.open(NAME, VERSION);
     request.onupgradeneeded = () => {
       for (const [store, keyPath] of Object.entries(STORES)) {
@@ -35,13 +47,7 @@ function open() {
       resolve(database);
     };
     request.onerror = request.onblocked = () => reject(request.error);
-  })
-    .then(tidied)
-    .catch((failure) => {
-      opening = undefined;
-      throw failure;
-    });
-  return opening;
+  });
 }
 
 // What somebody left on a shared phone goes before anything is read; when that fails, nothing is.

@@ -24,7 +24,7 @@ export default function start(block, player) {
 }
 
 async function earlier(key) {
-  const before = await kept("notes", `${key} before`).catch(() => null);
+  const before = await kept("notes", `${key} before`).catch(console.error);
   return before && Date.now() - before.at < SAME_SITTING ? before.value : null;
 }
 
