@@ -34,8 +34,8 @@ strings: ## refresh the translation catalogue from the code
 
 lock: ## write the hash-pinned requirement files anew from pyproject.toml
 	@$(PYTHON) scripts/bootstrap.py dev
-	@$(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 -q pyproject.toml -o requirements/run.txt
-	@$(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 -q --extra dev pyproject.toml -o requirements/dev.txt
+	@$(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 -q --extra build pyproject.toml -o requirements/run.txt
+	@$(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 -q --extra build --extra dev pyproject.toml -o requirements/dev.txt
 
 help: ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 10
