@@ -80,7 +80,7 @@ def test_a_centre_shows_its_whole_week(page: Page) -> None:
     page.locator("main .card a[href*='/centres/']").first.click()
 
     assert page.locator("tr[data-day]:visible").count() == 7
-    expect(page.locator("main a[href^='tel:']")).to_be_visible()
+    expect(page.locator("main a.button[href^='tel:']:not(.button-quiet)")).to_be_visible()
 
 
 def test_the_language_changes_on_the_same_page(page: Page) -> None:
