@@ -14,7 +14,7 @@ from ..i18n import current_language, speak_the_path
 from ..ui.access import everyone
 from ..ui.public_pages import public
 from . import queries, rules, services, words
-from .models import Centre, Region, SpecialDay
+from .models import Centre, SpecialDay
 
 bp = speak_the_path(Blueprint("centres", __name__, url_prefix="/centres"))
 
@@ -37,7 +37,7 @@ def add_part(app: Flask, part: Part) -> None:
     app.extensions.setdefault("centre_parts", []).append(part)
 
 
-PartOfRegion = Callable[[Region, Sequence[Centre]], str]
+PartOfRegion = Callable[[Sequence[Centre]], str]
 """The same for the page of a region; the centres are those that everybody finds there."""
 
 
@@ -70,7 +70,7 @@ def directory() -> str:
         week_json=rules.week_as_json,
         dial=rules.dial,
         words=words,
-        parts=[part(region, centres) for part in current_app.extensions.get("region_parts", ())],
+        parts=[part(centres) for part in current_app.extensions.get("region_parts", ())],
     )
 
 

@@ -99,6 +99,14 @@ def is_stale(verified_on: date | None, today: date) -> bool:
     return verified_on is None or today - verified_on > STALE_AFTER
 
 
+PHONE_SIGNS = frozenset("0123456789+-() ")
+
+
+def can_be_dialled(phone: str) -> bool:
+    """Say whether a number is one: 3 to 15 digits, and signs that people put between them."""
+    return set(phone) <= PHONE_SIGNS and 3 <= sum(sign.isdigit() for sign in phone) <= 15
+
+
 def dial(phone: str) -> str:
     """Write a number as a `tel:` link wants it: digits, and a plus if there is one."""
     return "".join(sign for sign in phone if sign.isdigit() or sign == "+")

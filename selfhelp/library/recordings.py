@@ -66,8 +66,7 @@ def seconds_of(body: bytes, kind: str) -> float | None:
     except MutagenError:
         return None
     length = float(info.length)
-    if (
-        kind == "mp3" and info.bitrate
-    ):  # its head tells of the whole file, also when half of it is cut off
+    if kind == "mp3" and info.bitrate:
+        # Its head tells of the whole file, also when half of it is cut off.
         length = min(length, 8 * len(body) / info.bitrate)
     return length or None

@@ -15,7 +15,7 @@ from wtforms.validators import ValidationError as FieldError
 
 from ..centres import words as centre_words
 from ..centres.models import Centre, CentreKind
-from ..centres.rules import FACTS, WEEKDAYS, Fact
+from ..centres.rules import FACTS, WEEKDAYS, Fact, can_be_dialled
 from ..centres.services import Named
 from ..ui.forms import Form
 from . import rules
@@ -26,7 +26,6 @@ LONGEST_NAME = 120
 LONGEST_ADDRESS = 200
 LONGEST_NOTE = 120
 LONGEST_LINE = 300
-PHONE_SIGNS = frozenset("0123456789+-() ")
 
 
 def _choices(pairs: list[tuple[str, str]]) -> list[SelectChoice]:
@@ -80,8 +79,7 @@ class ProfileForm(SectionForm):
 
     def validate_phone(self, field: Field) -> None:
         """Refuse what nobody could dial."""
-        digits = sum(sign.isdigit() for sign in field.data)
-        if set(field.data) - PHONE_SIGNS or not 3 <= digits <= 15:
+        if not can_be_dialled(field.data):
             raise FieldError(gettext("Please write a number that can be dialled: digits and +."))
 
     @classmethod

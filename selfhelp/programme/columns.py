@@ -24,6 +24,15 @@ COLUMNS = (
 )
 """In the order of a list that we write ourselves."""
 
+OF_A_COMMUNITY = {
+    "community_uk": "name_uk",
+    "community_en": "name_en",
+    "community_code": "code",
+    "raion": "raion",
+    "raion_code": "raion_code",
+}
+"""What a list and a form call a column of the table of communities."""
+
 HEADINGS = {
     "code": ("Код центру", "Centre code", "Код", "Code", "code", "Code of the centre"),
     "region": ("Область", "Region", "Регіон", "Oblast"),

@@ -16,20 +16,13 @@ from ..db import session
 from ..errors import Refusal
 from . import queries, rules
 from .actions import ChangedMeanwhile
+from .columns import OF_A_COMMUNITY
 from .models import ImportedCentre
 from .queries import Wish
 from .versions import version_of
 
 MOST = 100
 """On one page; the largest region has fewer."""
-COLUMNS = {
-    "community_uk": "name_uk",
-    "community_en": "name_en",
-    "community_code": "code",
-    "raion": "raion",
-    "raion_code": "raion_code",
-}
-"""What the form and lists of centres call a column of the table."""
 
 
 class StillNeeded(Refusal):
@@ -80,6 +73,11 @@ def by_id(community_id: UUID, *, for_update: bool = False) -> Community | None:
     return session.scalar(wanted.with_for_update(of=Community) if for_update else wanted)
 
 
+def told_of(community: Community) -> dict[str, str | None]:
+    """Tell what stands there, as a form calls it."""
+    return {name: getattr(community, column) for name, column in OF_A_COMMUNITY.items()}
+
+
 def centres_in(community_id: UUID) -> list[Centre]:
     """List the centres of a community, whatever their status."""
     lying = sa.select(Centre).where(Centre.community_id == community_id).order_by(Centre.slug)
@@ -98,7 +96,7 @@ def save(community: Community, told: Mapping[str, str], seen: str) -> list[tuple
     others = sa.select(Community.id).where(Community.code == code, Community.id != community.id)
     if code and session.scalar(others):
         return [("community_code", "community-code-taken", code)]
-    for name, column in COLUMNS.items():
+    for name, column in OF_A_COMMUNITY.items():
         setattr(community, column, told.get(name) or None)
     community.name_en = told.get("community_en") or rules.in_latin_letters(community.name_uk)
     session.flush()

@@ -40,8 +40,7 @@ def index() -> str:
 def edit(community_id: UUID) -> str:
     """Show a community to be changed."""
     community = communities.by_id(community_id) or abort(404)
-    told = {name: getattr(community, column) for name, column in communities.COLUMNS.items()}
-    form = CommunityForm(data=told | {"seen": version_of(community)})
+    form = CommunityForm(data=communities.told_of(community) | {"seen": version_of(community)})
     return _page(form, community_id)
 
 
@@ -91,6 +90,6 @@ def _page(form: CommunityForm, community_id: UUID, *, sentence: str = "") -> str
         community=community,
         centres=communities.centres_in(community_id),
         sentence=sentence,
-        there={name: getattr(community, column) for name, column in communities.COLUMNS.items()},
+        there=communities.told_of(community),
         is_saved="saved" in request.args and request.method == "GET",
     )

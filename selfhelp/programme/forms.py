@@ -13,7 +13,7 @@ from ..centres.models import Centre, CentreKind, CentreStatus
 from ..centres.words import kind_in_words
 from ..ui.forms import Form
 from . import rules, words
-from .columns import COLUMNS
+from .columns import COLUMNS, OF_A_COMMUNITY
 from .planning import OF_A_CENTRE
 from .queries import CountedRegion, Wish
 
@@ -87,9 +87,9 @@ class CommunityForm(_Form):
 
     def told(self) -> dict[str, str]:
         """Read what was typed; what is wrong stands beside its field afterwards."""
-        columns = [column for column in COLUMNS if column in self]
-        told, problems = rules.read_cells({one: str(self[one].data or "") for one in columns}, {})
-        if not str(self.community_uk.data or "").strip():
+        typed = {column: str(self[column].data or "") for column in OF_A_COMMUNITY}
+        told, problems = rules.read_cells(typed, {})
+        if not typed["community_uk"].strip():
             problems.append(("community_uk", "missing", ""))
         self.complain(problems)
         return told

@@ -5,14 +5,12 @@ from __future__ import annotations
 import hashlib
 
 from ..centres.models import Centre, Community
-
-OF_A_COMMUNITY = ("name_uk", "name_en", "code", "raion", "raion_code")
-"""Columns that people write."""
+from .columns import OF_A_COMMUNITY
 
 
 def version_of(community: Community) -> str:
     """Return what changes with anything that stands there."""
-    return _digest(*(getattr(community, column) for column in OF_A_COMMUNITY))
+    return _digest(*(getattr(community, column) for column in OF_A_COMMUNITY.values()))
 
 
 def version_of_centre(centre: Centre) -> str:

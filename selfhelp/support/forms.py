@@ -18,10 +18,10 @@ from wtforms import (
     TimeField,
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its stubs
-from wtforms.validators import DataRequired, InputRequired, Length, Regexp
+from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from ..centres import words as centre_words
-from ..centres.rules import Fact
+from ..centres.rules import Fact, can_be_dialled
 from ..clock import KYIV
 from ..groups.forms import as_id, trimmed
 from ..meetings.rules import at_hour
@@ -31,8 +31,6 @@ from .models import Cost, Outcome, Reply, Wish
 from .rules import BARRIER_FREE
 from .words import cost_in_words, outcome_in_words, reply_in_words, wish_for_staff, wish_in_words
 
-PHONE = r"^(?=(?:[^0-9]*[0-9]){3,15}[^0-9]*$)[0-9+() -]{3,30}$"
-"""What can be dialled: 3 to 15 digits."""
 CLOSING = (Outcome.INDIVIDUAL, Outcome.GROUP, Outcome.COMMUNITY, Outcome.NOT_HELD)
 """What a conversation may end with at once; a referral has a page of its own."""
 
@@ -144,7 +142,7 @@ class ServiceForm(KeyForm):
     kind = SelectField(_("Kind"))
     phone = StringField(
         _("Phone"),
-        [Regexp(PHONE, message=_("Please write a number that can be dialled: digits and +."))],
+        [Length(max=30)],
         filters=[trimmed],
     )
     hours = StringField(_("When it can be reached"), [Length(max=120)], filters=[trimmed])
@@ -163,6 +161,11 @@ class ServiceForm(KeyForm):
         self.cost.choices = [(one.value, cost_in_words(one)) for one in Cost]
         for key in BARRIER_FREE:
             self[fact_field(key)].label.text = centre_words.fact_in_words(Fact(key, "unknown", ""))
+
+    def validate_phone(self, field: StringField) -> None:
+        """Refuse what nobody could dial."""
+        if not can_be_dialled(field.data or ""):
+            raise ValidationError(_("Please write a number that can be dialled: digits and +."))
 
     def told(self) -> dict[str, Any]:
         """Tell what the columns of the service would be."""

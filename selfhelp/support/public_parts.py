@@ -9,7 +9,7 @@ from flask import Flask, render_template
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from ..centres.models import Centre, Region
+from ..centres.models import Centre
 from ..centres.routes import add_part, add_part_of_region
 from ..centres.rules import dial
 from ..clock import KYIV, now
@@ -31,7 +31,7 @@ def part_of_centre(centre: Centre) -> str:
     return _part(str(_("Who else helps nearby")), services)
 
 
-def part_of_region(_region: Region, centres: Sequence[Centre]) -> str:
+def part_of_region(centres: Sequence[Centre]) -> str:
     """Tell whom the centres of a region know; what two of them keep stands there once, as checked last."""
     services = queries.public_services([each.id for each in centres], _today())
     last: dict[tuple[str, str], CommunityService] = {}

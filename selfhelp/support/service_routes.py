@@ -144,7 +144,7 @@ def _list_page(form: ServiceForm) -> str:
         has_several=len(current_user.centres(*queries.KEEPERS)) > 1,
         form=form,
         fact_fields=[fact_field(key) for key in BARRIER_FREE],
-        may_show=bool(current_user.centres(Role.MANAGER)),
+        may_show=current_user.centres(*queries.KEEPERS) <= current_user.centres(Role.MANAGER),
         is_old=pages.is_stale,
         **pages.words_of(now()),
     )
@@ -156,7 +156,7 @@ def _page(found: CommunityService, form: ServiceForm) -> str:
         service=found,
         form=form,
         fact_fields=[fact_field(key) for key in BARRIER_FREE],
-        may_show=bool(current_user.centres(Role.MANAGER)),
+        may_show=found.centre_id in current_user.centres(Role.MANAGER),
         is_old=pages.is_stale,
         **pages.words_of(now()),
     )

@@ -17,7 +17,7 @@ export async function askForPlace(code, { shared, adoptGuest }, show) {
   if (body.slip) {
     await show(body);
     await arrive(body.participant, { shared, adoptGuest });
-  } else await ((await me()) ? refresh() : recognise());
+  } else await ((await me()) ? refresh({ changed: true }) : recognise());
   return { made: body };
 }
 

@@ -36,7 +36,7 @@ export async function ask() {
     if (!(await told(await send("PUT", "/api/v1/plan", quiet)))) return;
   }
   await forget("personal", "rest");
-  await refresh();
+  await refresh({ changed: true });
 }
 
 function isWorthAsking(plan, until) {
