@@ -113,6 +113,12 @@ def play(page: Page, address: str) -> None:
     page.locator(".playing").wait_for()
 
 
+def play_anew(page: Page) -> None:
+    """Load the player once more and wait until it plays; until then every step is in sight."""
+    page.reload()
+    page.locator(".playing").wait_for()
+
+
 BLOCKS_ARE_THERE = """() => [...document.querySelectorAll('[data-screen]:not([hidden]) [data-practice-block]')]
     .every((block) => block.dataset.state)"""
 

@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from tests.browser.blocks import words_of
 from tests.browser.conftest import eventually
-from tests.browser.pages import play
+from tests.browser.pages import play, play_anew
 from tests.browser.test_player import kinds, notes, written_down
 
 NewPhone = Callable[..., BrowserContext]
@@ -17,7 +17,7 @@ NewPhone = Callable[..., BrowserContext]
 
 def choose(page: Page, step: str, number: int) -> Locator:
     play(page, f"/en/modules/grounding#{step}")
-    page.reload()
+    play_anew(page)
     block = page.locator(f"#{step} .thermo")
     block.locator(f"[value='{number}']").check()
     page.wait_for_function(

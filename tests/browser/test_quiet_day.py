@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.conftest import eventually, wait_until_ready_offline
-from tests.browser.pages import SLIP, play
+from tests.browser.pages import SLIP, play, play_anew
 from tests.browser.people import rows_on_the_server, sign_in_with_slip
 from tests.server import Server
 
@@ -42,7 +42,7 @@ def keep_plan(page: Page, **more: object) -> None:
 
 def stop_and_rise(page: Page, before: int = 3, after: int = 4) -> None:
     play(page, "/uk/modules/grounding#before")
-    page.reload()
+    play_anew(page)
     page.locator(f"#before [value='{before}']").check()
     go_to(page, "long-breath")
     page.locator("[data-dock] [data-main]").click()
