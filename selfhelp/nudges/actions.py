@@ -83,6 +83,7 @@ def keep_plan(participant_id: UUID, wish: Wish, titles: Sequence[str]) -> NudgeP
     if plan is None:
         plan = NudgePlan(participant_id=participant_id, title=titles[0])
         session.add(plan)
+    plan.last_on = _day_begun(plan) or plan.last_on
     plan.title = wish.title or plan.title
     plan.weekdays, plan.hour, plan.zone = sorted(wish.weekdays), wish.hour, wish.zone
     plan.quiet_from, plan.quiet_until = wish.quiet_from, wish.quiet_until
@@ -94,6 +95,17 @@ def keep_plan(participant_id: UUID, wish: Wish, titles: Sequence[str]) -> NudgeP
     plan.next_at, plan.due_on = (due.at, due.on) if due else (None, None)
     session.flush()
     return plan
+
+
+def _day_begun(plan: NudgePlan) -> date | None:
+    """Return the day whose nudge may be on its way: a changed plan brings no second one."""
+    if plan.due_on is None:
+        return None
+    rhythm = Rhythm(
+        frozenset(plan.weekdays), plan.hour, plan.zone, plan.quiet_from, plan.quiet_until
+    )
+    is_begun = rules.due_on(rhythm, plan.due_on, seed_of(plan.participant_id)).at <= now()
+    return plan.due_on if is_begun else None
 
 
 class ClaimedPlan(NamedTuple):
@@ -138,13 +150,13 @@ class ClaimedPlan(NamedTuple):
 
 def claim_due(session: Session, at: datetime, most: int = BATCH) -> list[ClaimedPlan]:
     """Take plans that are due; commit before anything is sent."""
-    lease, ids = claim(session, NudgePlan, at, most)
-    if not ids:
+    lease, keys = claim(session, NudgePlan, at, most)
+    if not keys:
         return []
     by_person: dict[UUID, list[KnownPlan]] = {}
-    for known in queries.known_plans(session, ids):
+    for known in queries.known_plans(session, keys):
         by_person.setdefault(known.participant_id, []).append(known)
-    rests = queries.rests_of_centres(session, ids)
+    rests = queries.rests_of_centres(session, by_person)
     return [_claimed(rows, rests.get(person), lease) for person, rows in by_person.items()]
 
 

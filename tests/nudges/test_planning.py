@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 import time_machine
+from flask import Flask
 
-from selfhelp.clock import KYIV
+from selfhelp.clock import KYIV, now
+from selfhelp.db import apart
+from selfhelp.nudges import actions
+from selfhelp.nudges.actions import SettledPlan
 from selfhelp.nudges.models import NudgePlan
 from selfhelp.push.models import Push
 from tests.groups.house import House
-from tests.nudges.post import PLAN, TUESDAY
+from tests.nudges.post import EVENING, PLAN, TUESDAY, Post
 from tests.push.phone import Phone
 from tests.visitor import Visitor
 
@@ -52,6 +56,23 @@ def test_a_title_that_was_chosen_stays_when_a_phone_does_not_speak_of_it(house: 
     older = {name: value for name, value in PLAN.items() if name != "title"}
     assert olena.put(ADDRESS, json=older).json["plan"]["title"] == "t03"
     assert olena.put(ADDRESS, json=PLAN).json["plan"]["title"] == "t01"
+
+
+def test_a_plan_changed_while_its_nudge_is_on_its_way_brings_no_second_one_that_day(
+    post: Post, app: Flask
+) -> None:
+    phone = post.plan(weekdays=[1, 2, 3, 4, 5, 6, 7])
+    with time_machine.travel(EVENING, tick=False), app.app_context():
+        with apart(writes=True) as own:
+            (taken,) = actions.claim_due(own, now())
+        changed = post.house.visit("olena").put(ADDRESS, json=PLAN | {"hour": "20:00"})
+        with apart(writes=True) as own:
+            actions.settle_plans(own, [SettledPlan(taken, was_sent=True)], now())
+
+    post.work(EVENING + timedelta(hours=1))
+
+    assert post.arrived(phone) == []
+    assert changed.json["plan"]["next_on"] == "2026-11-27"
 
 
 def test_no_weekday_means_no_nudge(house: House) -> None:
