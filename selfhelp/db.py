@@ -5,9 +5,11 @@ from __future__ import annotations
 import importlib
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from operator import attrgetter
 from types import ModuleType
 from typing import Any, ClassVar, cast
 from uuid import UUID
@@ -211,9 +213,9 @@ class Ids(sa.types.TypeDecorator[Any]):
     impl = sa.Text
     cache_ok = True
 
-    def process_bind_param(self, value: Iterable[UUID] | None, dialect: sa.Dialect) -> str:
-        """Write a list as the database reads it."""
-        words = [each.hex for each in value or ()]
+    def process_bind_param(self, value: Iterable[UUID | str] | None, dialect: sa.Dialect) -> str:
+        """Write a list as the database reads it; a word is an id as SQLite keeps it."""
+        words = [each if isinstance(each, str) else each.hex for each in value or ()]
         return f"{{{','.join(words)}}}" if dialect.name == "postgresql" else json.dumps(words)
 
 
@@ -223,3 +225,75 @@ def among(column: sa.ColumnElement[UUID], dialect: str) -> sa.ColumnElement[bool
     if dialect == "postgresql":
         return column == sa.any_(sa.cast(ids, postgresql.ARRAY(sa.Uuid)))
     return column.in_(sa.select(sa.func.json_each(ids).table_valued("value").c.value))
+
+
+def fetch_plainly(
+    session: Session, statement: sa.Select[*tuple[Any, ...]], parameters: dict[str, Any]
+) -> Sequence[Sequence[Any]]:
+    """Fetch rows for workers, who read thousands; keep the statement, for it is prepared once.
+
+    On SQLite asking SQLAlchemy about every value takes longer than finding them.
+    """
+    connection = session.connection()
+    if connection.dialect.name != "sqlite":
+        return connection.execute(statement, parameters).fetchall()
+    plain, readers = _plainly(statement)
+    rows = [list(row) for row in connection.execute(plain, parameters).fetchall()]
+    for row in rows:
+        for place, read in readers:
+            if row[place] is not None:
+                row[place] = read(row[place])
+    return rows
+
+
+@lru_cache
+def _plainly(
+    statement: sa.Select[*tuple[Any, ...]],
+) -> tuple[sa.Select[*tuple[Any, ...]], list[tuple[int, Callable[[Any], Any]]]]:
+    columns = list(statement.selected_columns)
+    as_kept = [sa.type_coerce(column, sa.types.NullType()) for column in columns]
+    readers = [
+        (place, READ_FROM_SQLITE[kind])
+        for place, kind in enumerate(map(_python_type_of, columns))
+        if kind in READ_FROM_SQLITE
+    ]
+    return statement.with_only_columns(*as_kept, maintain_column_froms=True), readers
+
+
+def keeper_of(column: sa.ColumnElement[Any]) -> Callable[[Any], Any] | None:
+    """Say how SQLite keeps what stands in a column; None: as it is."""
+    return KEPT_BY_SQLITE.get(_python_type_of(column))
+
+
+def _python_type_of(column: sa.ColumnElement[Any]) -> type:
+    kind = column.type
+    plain = kind.impl_instance if isinstance(kind, sa.types.TypeDecorator) else kind
+    return plain.python_type
+
+
+@lru_cache(maxsize=2**12)
+def moment_as_kept(value: datetime | None) -> str | None:
+    """Write a moment as SQLite keeps it."""
+    if value is None:
+        return None
+    return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+
+
+@lru_cache(maxsize=2**8)
+def _day_as_kept(value: date | None) -> str | None:
+    return value.isoformat() if value else None
+
+
+KEPT_BY_SQLITE: Mapping[type, Callable[[Any], Any]] = {
+    UUID: attrgetter("hex"),
+    datetime: moment_as_kept,
+    date: _day_as_kept,
+}
+"""How it keeps what stands in a column of a type; the others it takes as they are."""
+READ_FROM_SQLITE: Mapping[type, Callable[[Any], Any]] = {
+    UUID: lambda digits: UUID(int=int(digits, 16)),
+    datetime: lambda text: datetime.fromisoformat(f"{text}+00:00"),
+    date: lru_cache(date.fromisoformat),
+    bool: bool,
+}
+"""The way back; None stays None."""

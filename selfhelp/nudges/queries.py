@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from ..centres.models import Centre
 from ..clock import KYIV
-from ..db import among, session
+from ..db import among, fetch_plainly, session
 from ..groups.models import AssignedPerson, Assignment, Group, Membership
 from ..joining import rules as joining
 from ..joining.models import JoinRequest
@@ -96,15 +96,14 @@ class KnownPlan(NamedTuple):
         )  # fmt: skip
 
 
-def known_plans(session: Session, participant_ids: Collection[UUID]) -> Iterator[KnownPlan]:
+def known_plans(session: Session, participant_ids: Collection[UUID | str]) -> Iterator[KnownPlan]:
     """Tell all that decides about these people's nudges, in one statement; one row for each phone."""
     statement = _known_plans(session.get_bind().dialect.name)
-    rows = session.connection().execute(statement, {"ids": participant_ids})
-    return map(KnownPlan._make, rows.fetchall())  # at once: one by one each costs more
+    return map(KnownPlan._make, fetch_plainly(session, statement, {"ids": participant_ids}))
 
 
 @lru_cache
-def _known_plans(dialect: str) -> sa.Executable:
+def _known_plans(dialect: str) -> sa.Select[*tuple[Any, ...]]:
     plan, person = NudgePlan, NudgePlan.participant_id
     heard_at = sa.select(sa.func.max(SignIn.last_used_at)).where(SignIn.participant_id == person)
     has_practised = sa.exists().where(

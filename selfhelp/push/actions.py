@@ -194,12 +194,12 @@ class ClaimedPush:
 
 def claim_pushes(session: Session, at: datetime) -> list[ClaimedPush]:
     """Take pushes that are due."""
-    lease, ids = claim(session, Push, at)
+    lease, keys = claim(session, Push, at)
     return [
         ClaimedPush(
             row.id, row.device_id, PushKind(row.kind), row.key, row.at, row.expires_at, row.attempt, lease,
         )
-        for row in (queries.pushes_by_id(session, ids) if ids else ())
+        for row in (queries.pushes_by_key(session, keys) if keys else ())
     ]  # fmt: skip
 
 

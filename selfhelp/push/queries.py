@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from ..db import among
 from ..people.models import Participant
 from .models import Device, Push, PushTally
 
@@ -40,9 +41,10 @@ def phones_by_id(session: Session, device_ids: Collection[UUID]) -> dict[UUID, P
     return {row.id: Phone(*row) for row in session.execute(wanted)}
 
 
-def pushes_by_id(session: Session, ids: Collection[UUID]) -> list[Push]:
-    """List these pushes."""
-    return list(session.scalars(sa.select(Push).where(Push.id.in_(ids))))
+def pushes_by_key(session: Session, keys: Collection[Any]) -> list[Push]:
+    """List these pushes, named as the queue names them."""
+    is_one = among(Push.__table__.c.id, session.get_bind().dialect.name)
+    return list(session.scalars(sa.select(Push).where(is_one), {"ids": keys}))
 
 
 def device_of_sign_in(session: Session, sign_in_id: UUID) -> Device | None:

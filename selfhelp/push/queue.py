@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from functools import lru_cache
-from operator import attrgetter
 from typing import Any
-from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from ..db import Model
+from ..db import Model, keeper_of, moment_as_kept
 
 LEASE = timedelta(minutes=2)
 """A worker that was killed holds its rows no longer than this; then another one takes them."""
@@ -23,8 +21,8 @@ BATCH = 500
 
 def claim(
     session: Session, table: type[Model], at: datetime, most: int = BATCH
-) -> tuple[datetime, list[UUID]]:
-    """Take rows that are due; return until when nobody else gets them, and their keys.
+) -> tuple[datetime, list[Any]]:
+    """Take rows that are due; return until when nobody else gets them, and their keys for `among`.
 
     Commit before anything is sent. Workers side by side skip each other's rows (PostgreSQL locks
     rows; on SQLite one writer comes after the other).
@@ -39,8 +37,11 @@ def claim(
 def _taking(table: type[Model], dialect: str) -> sa.Executable:
     rows: sa.Table = table.__table__  # type: ignore[assignment]
     (key,) = rows.primary_key.columns
+    # SQLite finds a row by its number in one step, and by its key in two.
+    place = key if dialect == "postgresql" else sa.literal_column("rowid")
     due = (
-        sa.select(key)
+        sa.select(place)
+        .select_from(rows)
         .where(rows.c.next_at <= sa.bindparam("now"))
         .order_by(rows.c.next_at)
         .limit(sa.bindparam("most"))
@@ -50,9 +51,9 @@ def _taking(table: type[Model], dialect: str) -> sa.Executable:
     is_due = key == sa.any_(sa.func.array(due.scalar_subquery()))
     return (
         sa.update(rows)
-        .where(is_due if dialect == "postgresql" else key.in_(due))
+        .where(is_due if dialect == "postgresql" else place.in_(due))
         .values(next_at=sa.bindparam("lease"))
-        .returning(key)
+        .returning(sa.type_coerce(key, sa.types.NullType()))  # as it is kept: it only goes back
     )
 
 
@@ -72,32 +73,12 @@ def settle(
         return
     # Written by hand as SQLite keeps it: asking about each value once more takes longer than the writing.
     statement, columns = _settling_on_sqlite(table, tuple(changes[0]))
-    its_lease = _moment(lease)
+    its_lease = moment_as_kept(lease)
     rows = [
         (*[keep(change[name]) if keep else change[name] for name, keep in columns], its_lease)
         for change in changes
     ]
     session.connection().exec_driver_sql(statement, rows)
-
-
-@lru_cache(maxsize=2**12)
-def _moment(value: datetime | None) -> str | None:
-    if value is None:
-        return None
-    return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
-
-
-@lru_cache(maxsize=2**8)
-def _day(value: date | None) -> str | None:
-    return value.isoformat() if value else None
-
-
-KEPT_BY_SQLITE: Mapping[type, Callable[[Any], Any]] = {
-    UUID: attrgetter("hex"),
-    datetime: _moment,
-    date: _day,
-}
-"""How it keeps what stands in a column of a type; the others it takes as they are."""
 
 
 @lru_cache
@@ -110,15 +91,9 @@ def _settling_on_sqlite(
     columns = [name for name in names if name != "key"]
     changes = ", ".join(f"{rows.c[name].name} = ?" for name in columns)
     where = f"{key.name} = ? AND next_at = ?"
-    kept = [(name, _keeper(rows.c[name])) for name in columns]
+    kept = [(name, keeper_of(rows.c[name])) for name in columns]
     statement = f"UPDATE {rows.name} SET {changes} WHERE {where}"  # noqa: S608 - our own names
-    return statement, [*kept, ("key", _keeper(key))]
-
-
-def _keeper(column: sa.Column[Any]) -> Callable[[Any], Any] | None:
-    kind = column.type
-    plain = kind.impl_instance if isinstance(kind, sa.types.TypeDecorator) else kind
-    return KEPT_BY_SQLITE.get(plain.python_type)
+    return statement, [*kept, ("key", keeper_of(key))]
 
 
 @lru_cache
