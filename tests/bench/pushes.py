@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from statistics import median
+from typing import NamedTuple
 
 from flask import Flask
 
@@ -27,6 +28,7 @@ from tests.bench.sending import (
     Run,
     alone,
     claim_and_acknowledge,
+    claim_and_acknowledge_alone,
     from_database,
     naive_to,
     raw,
@@ -51,6 +53,16 @@ SECRETS = {"secret_key": "s" * 64, "pepper": "p" * 64}
 
 Runs = dict[str, list[Run]]
 """By name, one of each round."""
+
+
+class Databases(NamedTuple):
+    """Batches in each database, by its name: without the sending."""
+
+    queue: dict[str, Run]
+    """Taken and put away, and nothing decided."""
+    small: dict[str, Run]
+    large: dict[str, Run]
+    widest: dict[str, Run]
 
 
 def figures_of_pushes(folder: Path, plans: int = PLANS, among: int = PLANS) -> list[Figure]:
@@ -79,6 +91,10 @@ def figures_of_pushes(folder: Path, plans: int = PLANS, among: int = PLANS) -> l
             make_due_again(app)
         with _one_core():
             large = {name: _hands(app, BATCHES) for name, app in apps.items()}
+            queue = {
+                name: _hands(app, BATCHES, claim_and_acknowledge_alone)
+                for name, app in apps.items()
+            }
         make_due_again(apps["PostgreSQL"])
         _hold_on(None, _processes_of(postgres))
         two = _two_workers(settings["PostgreSQL"], service, plans)
@@ -87,7 +103,7 @@ def figures_of_pushes(folder: Path, plans: int = PLANS, among: int = PLANS) -> l
         faults = service.tally().faults
     return [
         *_of_sending(runs),
-        *_of_the_database(runs, small, large, widest, among),
+        *_of_the_database(runs, Databases(queue, small, large, widest), among),
         Figure(f"two workers, {plans:,} from PostgreSQL", two.rate, "msg/s"),
         Figure(f"{MILLIONS:,} at that rate", MILLIONS / two.rate / 60, "min", 15),
         Figure("messages that the service found wrong", faults, "", 0),
@@ -138,7 +154,7 @@ def _send_in_rounds(folder: Path, service: QuickService, apps: dict[str, Flask])
     return runs
 
 
-def _hands(app: Flask, batches: int) -> Run:
+def _hands(app: Flask, batches: int, work: Callable[[int], None] = claim_and_acknowledge) -> Run:
     """Claim batches and write down at once that they were sent; of several rounds the middle one counts."""
     rounds: list[Run] = []
     with app.app_context():
@@ -147,7 +163,7 @@ def _hands(app: Flask, batches: int) -> Run:
                 due, _to_come = due_plans(session, now())
             if due < batches * BATCH:
                 make_due_again(app)
-            rounds.append(timed(batches * BATCH, partial(claim_and_acknowledge, batches)))
+            rounds.append(timed(batches * BATCH, partial(work, batches)))
     seconds = median(run.seconds for run in rounds) / batches
     return Run(BATCH, seconds, median(run.cpu_seconds for run in rounds) / batches)
 
@@ -210,21 +226,23 @@ def _of_sending(runs: Runs) -> list[Figure]:
     ]  # fmt: skip
 
 
-def _of_the_database(
-    runs: Runs, small: dict[str, Run], large: dict[str, Run], widest: dict[str, Run], among: int
-) -> list[Figure]:
+def _of_the_database(runs: Runs, batches: Databases, among: int) -> list[Figure]:
     figures: list[Figure] = []
+    sending = _rate(runs, "alone")
     for name, share, times in (("SQLite", 80, 8), ("PostgreSQL", 70, 4)):
-        slower = widest[name].seconds / small[name].seconds
+        queue, large = batches.queue[name].rate, batches.large[name].rate
+        small, widest = batches.small[name].seconds, batches.widest[name].seconds
         figures += [
             Figure(f"{name}: claimed, sent, written down", _rate(runs, name), "msg/s"),
             Figure(f"{name}: that against sending alone", 100 * _ratio(runs, name, "alone"), "%", share, "≥"),
             Figure(f"{name}: the same by the worker's processor time", 100 * _ratio_of_cpu(runs, name, "alone"), "%"),
-            Figure(f"{name}: claimed and written down alone", large[name].rate, "plans/s"),
-            Figure(f"{name}: that against sending alone", large[name].rate / _rate(runs, "alone"), "×", times, "≥"),
-            Figure(f"{name}: a batch among {FEW:,} plans", 1000 * small[name].seconds, "ms"),
-            Figure(f"{name}: a batch among {among:,} plans", 1000 * widest[name].seconds, "ms"),
-            Figure(f"{name}: that against the first", slower, "×", 2),
+            Figure(f"{name}: the queue, claimed and acknowledged", queue, "plans/s"),
+            Figure(f"{name}: that against sending alone", queue / sending, "×", times, "≥"),
+            Figure(f"{name}: the same with all that decides about a plan", large, "plans/s"),
+            Figure(f"{name}: that against sending alone", large / sending, "×"),
+            Figure(f"{name}: a batch among {FEW:,} plans", 1000 * small, "ms"),
+            Figure(f"{name}: a batch among {among:,} plans", 1000 * widest, "ms"),
+            Figure(f"{name}: that against the first", widest / small, "×", 2),
         ]  # fmt: skip
     return figures
 

@@ -9,24 +9,31 @@ from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
-from uuid import uuid4
+from typing import Any
+from uuid import UUID, uuid4
 
 import pywebpush
+import sqlalchemy as sa
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from flask import Flask
+from sqlalchemy.orm import Session
 
 from selfhelp.clock import now
 from selfhelp.config import PUSH_HOSTS
-from selfhelp.db import apart
+from selfhelp.db import among, apart, fetch_plainly
 from selfhelp.nudges import actions, queries, rules
 from selfhelp.nudges.actions import ClaimedPlan, SettledPlan
 from selfhelp.nudges.errands import Brought, Done
+from selfhelp.nudges.models import NudgePlan
 from selfhelp.nudges.rules import Rhythm
 from selfhelp.nudges.sky import Watch
 from selfhelp.nudges.worker import WRITES_AFTER, Worker
+from selfhelp.push import queue
 from selfhelp.push.encryption import Signature, read_private_key
+from selfhelp.push.models import Device
 from selfhelp.push.queries import Phone as Address
 from selfhelp.push.queue import BATCH
 from selfhelp.push.sender import Sender
@@ -159,3 +166,29 @@ def claim_and_acknowledge(batches: int) -> None:
         assert len(hand) == WRITES_AFTER
     with apart(writes=True) as session:
         actions.settle_plans(session, [SettledPlan(plan, True) for plan in hand], now())
+
+
+def claim_and_acknowledge_alone(batches: int) -> None:
+    """Do what a queue does that knows nothing of plans: take rows, find their phones' keys, put the rows away."""
+    due_again, taken = now() + timedelta(days=1), []
+    lease = now()
+    for _piece in range(batches * BATCH // WRITES_AFTER):
+        with apart(writes=True) as session:
+            _put_away(session, lease, taken, due_again)
+            lease, taken = queue.claim(session, NudgePlan, now(), WRITES_AFTER)
+            keys = fetch_plainly(session, _keys(session.get_bind().dialect.name), {"ids": taken})
+        assert len(keys) == WRITES_AFTER
+    with apart(writes=True) as session:
+        _put_away(session, lease, taken, due_again)
+
+
+def _put_away(session: Session, lease: datetime, taken: list[Any], due_again: datetime) -> None:
+    until = {"next_at": due_again, "due_on": due_again.date(), "attempt": 0}
+    changes = [{"key": UUID(str(key)), **until} for key in taken]
+    queue.settle(session, NudgePlan, lease, changes)
+
+
+@lru_cache
+def _keys(dialect: str) -> sa.Select[Any]:
+    wanted = sa.select(Device.id, Device.endpoint, Device.public_key, Device.auth_secret)
+    return wanted.where(among(Device.__table__.c.participant_id, dialect))
