@@ -7,17 +7,15 @@ import shutil
 from collections.abc import Callable, Iterator, MutableMapping
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import pytest
-import sqlalchemy as sa
 from flask import Flask
 
 from selfhelp import migrations
 from selfhelp.app import create_app
 from selfhelp.config import Settings, read_settings
 from selfhelp.db import Database
-from tests.postgres import throwaway_postgres
+from tests.postgres import ReusedDatabase, throwaway_postgres
 from tests.visitor import Visitor
 
 IN_MEMORY = Path("/dev/shm")  # noqa: S108 - folders of its own are made inside
@@ -43,12 +41,10 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres() -> Iterator[str]:
-    """The address of a PostgreSQL server of our own, with a migrated database `template`."""
+def postgres() -> Iterator[ReusedDatabase]:
+    """A database on a PostgreSQL server of our own."""
     with throwaway_postgres() as address:
-        _run_on(address, "CREATE DATABASE template")
-        migrations.upgrade(_database(address, "template"))
-        yield address
+        yield ReusedDatabase(address, migrations.upgrade)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -59,11 +55,9 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         shutil.copy(request.getfixturevalue("sqlite_template"), file)
         yield f"sqlite:///{file}"
         return
-    address = request.getfixturevalue("postgres")
-    name = f"t{uuid4().hex}"
-    _run_on(address, f"CREATE DATABASE {name} TEMPLATE template")
-    yield _database(address, name)
-    _run_on(address, f"DROP DATABASE {name} WITH (FORCE)")
+    reused: ReusedDatabase = request.getfixturevalue("postgres")
+    yield reused.address
+    reused.empty()
 
 
 @pytest.fixture
@@ -127,14 +121,3 @@ def visitor(app: Flask) -> Visitor:
 def new_visitor(app: Flask) -> Callable[[], Visitor]:
     """Call it for one more person with a browser of her own."""
     return lambda: Visitor(app)
-
-
-def _run_on(address: str, statement: str) -> None:
-    engine = sa.create_engine(address, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(sa.text(statement))
-    engine.dispose()
-
-
-def _database(address: str, name: str) -> str:
-    return address.replace("/postgres?", f"/{name}?")
