@@ -5,14 +5,12 @@ from __future__ import annotations
 import os
 import signal
 import socket
-import subprocess
-import sys
 import time
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from selfhelp.config import ROOT
+from tests.nursery import Child
 
 START_WITHIN = 90.0
 
@@ -35,7 +33,7 @@ class Server:
             "SELFHELP_DEMO": "1" if demo else "0",
             **{f"SELFHELP_{name.upper()}": value for name, value in settings.items()},
         }
-        self.process: subprocess.Popen[bytes] | None = None
+        self.process: Child | None = None
 
     @property
     def database_url(self) -> str:
@@ -43,12 +41,8 @@ class Server:
         return self.environment.get("SELFHELP_DATABASE_URL", default)
 
     def start(self) -> None:
-        command = Path(sys.executable).with_name("selfhelp")
-        with self.log.open("ab") as log:
-            self.process = subprocess.Popen(
-                [command, "serve", "--host", "127.0.0.1", "--port", str(self.port), *self.options],
-                cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True,
-            )  # fmt: skip
+        words = ["serve", "--host", "127.0.0.1", "--port", str(self.port), *self.options]
+        self.process = Child(words, self.environment, self.log)
         self._wait_until_it_answers()
 
     def stop(self) -> None:
