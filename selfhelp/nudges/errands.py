@@ -15,24 +15,39 @@ from ..clock import now
 from ..db import apart
 from ..push import actions as push
 from ..push.actions import ClaimedPush, SettledPush
+from ..push.kinds import PushKind
 from ..push.queries import Phone, phones_by_id
 from ..push.rules import Outcome
 from . import actions, news, rules
 from .actions import ClaimedPlan, SettledPlan
-from .queries import titles_of
+from .queries import wishes_of
+from .rules import USUAL_QUIET, Rhythm
+
+NO_WISH = ("", USUAL_QUIET)
 
 
 @dataclass(slots=True)
 class Errand:
     """One nudge or push on its way to one or several phones."""
 
+    key: UUID
+    """Of the row."""
     work: ClaimedPlan | ClaimedPush
-    left: int
+    rhythm: Rhythm
+    """Whose quiet hours count."""
+    left: int = 0
     """Phones without an answer yet."""
     reached: list[UUID] = field(default_factory=list)
     wait: timedelta | None = None
     """How long the most patient service wants us to wait; None: none does."""
     was_tried: bool = False
+    is_late: bool = False
+    """There was no use in it any more."""
+
+    def wait_at_least(self, wait: timedelta | None) -> None:
+        """Note that one of the phones has to wait."""
+        if wait is not None and (self.wait is None or wait > self.wait):
+            self.wait = wait
 
 
 @dataclass(slots=True)
@@ -50,6 +65,13 @@ class Done:
         """Say whether there is nothing to write down."""
         return not (self.errands or self.gone or self.outcomes)
 
+    def take_over(self, other: Done) -> None:
+        """Add what could not be written down before."""
+        self.errands = other.errands + self.errands
+        self.gone = other.gone + self.gone
+        self.outcomes += other.outcomes
+        self.answers += other.answers
+
 
 class Telling(NamedTuple):
     """A push that is due, with the phone it goes to if that is still known."""
@@ -57,6 +79,8 @@ class Telling(NamedTuple):
     push: ClaimedPush
     phone: Phone | None
     title: str
+    rhythm: Rhythm
+    """The person's own quiet hours if there is a plan, else the usual ones."""
     is_stale: bool
     """What it would tell is no longer true."""
 
@@ -69,29 +93,37 @@ class Brought(NamedTuple):
 
 
 def visit(done: Done, wanted: int) -> Brought:
-    """Write down what is known and take as many plans as wanted, in one commit."""
+    """Write down what is known and take as many plans and pushes as wanted, in one commit."""
     brought = Brought([], [])
     with apart(writes=True) as session:
         _write(session, done, now())
         if wanted:
-            brought = Brought(actions.claim_due(session, now(), wanted), _tellings(session))
+            tellings = _tellings(session, share_of_pushes(wanted))
+            plans = actions.claim_due(session, now(), wanted - len(tellings))
+            brought = Brought(plans, tellings)
         # At the end: all workers add to these few rows, and wait for each other's commit.
         push.count_outcomes(session, done.outcomes)
     return brought
 
 
-def _tellings(session: Session) -> list[Telling]:
-    pushes = push.claim_pushes(session, now())
+def share_of_pushes(wanted: int) -> int:
+    """Say how many may be pushes, so that neither keeps the other waiting."""
+    return (wanted + 1) // 2
+
+
+def _tellings(session: Session, most: int) -> list[Telling]:
+    pushes = push.claim_pushes(session, now(), most)
     if not pushes:
         return []
     phones = phones_by_id(session, [one.device_id for one in pushes])
     stale = news.no_longer_true(session, pushes)
-    titles = titles_of(session, {phone.participant_id for phone in phones.values()})
-    return [
-        Telling(one, phone, titles.get(phone.participant_id, "") if phone else "", one.id in stale)
-        for one in pushes
-        for phone in [phones.get(one.device_id)]
-    ]
+    wishes = wishes_of(session, {phone.participant_id for phone in phones.values()})
+    tellings = []
+    for one in pushes:
+        phone = phones.get(one.device_id)
+        title, rhythm = wishes.get(phone.participant_id, NO_WISH) if phone else NO_WISH
+        tellings.append(Telling(one, phone, title, rhythm, one.id in stale))
+    return tellings
 
 
 def _write(session: Session, done: Done, at: datetime) -> None:
@@ -132,5 +164,9 @@ def _settled_plan(errand: Errand, at: datetime) -> SettledPlan:
 
 def _settled_push(errand: Errand, at: datetime) -> SettledPush:
     one = cast("ClaimedPush", errand.work)
-    again_at = at + errand.wait if errand.wait is not None else None
-    return SettledPush(one, again_at if again_at and again_at < one.expires_at else None)
+    if errand.wait is None:
+        return SettledPush(one, None)
+    again_at = at + errand.wait
+    if one.kind is not PushKind.TEST:  # somebody holds the phone and waits for it
+        again_at = rules.outside_quiet_hours(again_at, errand.rhythm)
+    return SettledPush(one, again_at if again_at < one.expires_at else None, errand.was_tried)

@@ -136,14 +136,20 @@ def rhythm_of(weekdays: str, hour: str, zone: str, quiet_from: str, quiet_until:
     return Rhythm(days, read(hour), zone, read(quiet_from), read(quiet_until))
 
 
-def titles_of(session: Session, participant_ids: Collection[UUID]) -> dict[UUID, str]:
-    """Say which title each of these people chose; who has no plan is missing."""
+def wishes_of(
+    session: Session, participant_ids: Collection[UUID]
+) -> dict[UUID, tuple[str, Rhythm]]:
+    """Say which title and hours each of these people chose; who has no plan is missing."""
+    plan = NudgePlan
     rows = session.execute(
-        sa.select(NudgePlan.participant_id, NudgePlan.title).where(
-            NudgePlan.participant_id.in_(participant_ids)
-        )
+        sa.select(
+            plan.participant_id, plan.title, plan.hour, plan.zone, plan.quiet_from, plan.quiet_until
+        ).where(plan.participant_id.in_(participant_ids))
     )
-    return dict(iter(rows))
+    return {
+        person: (title, Rhythm(frozenset(), hour, zone, quiet_from, quiet_until))
+        for person, title, hour, zone, quiet_from, quiet_until in rows
+    }
 
 
 def rests_of_centres(session: Session, participant_ids: Collection[UUID]) -> dict[UUID, date]:

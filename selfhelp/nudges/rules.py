@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 
 LONGEST_LIFE = timedelta(hours=3)
 """A push service keeps a nudge for a phone that is away no longer than this."""
+LOOKED_AHEAD = LONGEST_LIFE + timedelta(minutes=10)
+"""What waits a little in its lane must not live into quiet hours either."""
 LATEST = timedelta(hours=3)
 """A nudge that could not go out until then is left out: late is worse than never."""
 LONGEST_HOLD = timedelta(hours=2)
@@ -181,20 +183,24 @@ def time_to_quiet(rhythm: Rhythm, moment: datetime) -> timedelta:
     """Say how long it is until the quiet hours begin, three hours at most."""
     whole_minute = moment.replace(second=0, microsecond=0)
     quiet_at = _first_quiet_minute(rhythm, whole_minute)
-    return max(timedelta(0), quiet_at - moment) if quiet_at else LONGEST_LIFE
+    return min(LONGEST_LIFE, max(timedelta(0), quiet_at - moment)) if quiet_at else LONGEST_LIFE
 
 
 @lru_cache(maxsize=4096)
 def _first_quiet_minute(rhythm: Rhythm, minute: datetime) -> datetime | None:
     # Walking is right on both nights when clocks change, whatever is left out or comes twice.
-    steps = int(LONGEST_LIFE / MINUTE) + 1
+    steps = int(LOOKED_AHEAD / MINUTE) + 1
     walk = (minute + step * MINUTE for step in range(steps))
     return next((each for each in walk if is_quiet(rhythm, each)), None)
 
 
-def time_to_live(rhythm: Rhythm, moment: datetime) -> int:
-    """Say for how many seconds a push service may keep a nudge: never into the quiet hours."""
-    return int(min(LONGEST_LIFE, time_to_quiet(rhythm, moment)).total_seconds())
+def lives_until(rhythm: Rhythm, moment: datetime) -> datetime:
+    """Say until when a phone may show what leaves soon after a moment: never in the quiet hours.
+
+    The same for all who wait in one minute; it lies more than three hours ahead when nothing is quiet.
+    """
+    whole_minute = moment.replace(second=0, microsecond=0)
+    return _first_quiet_minute(rhythm, whole_minute) or whole_minute + LOOKED_AHEAD
 
 
 def was_heard(last_at: datetime | None, sign_of_life: datetime | None) -> bool:
@@ -215,13 +221,17 @@ EVE = time(18)
 BEFORE_IT_BEGINS = timedelta(hours=3)
 
 
-def outside_quiet_hours(at: datetime) -> datetime:
+def outside_quiet_hours(at: datetime, rhythm: Rhythm = USUAL_QUIET) -> datetime:
     """Return the first moment from this one on that is not in the night."""
-    if not is_quiet(USUAL_QUIET, at):
+    if not is_quiet(rhythm, at):
         return at
-    clock = at.astimezone(ZoneInfo(USUAL_QUIET.zone))
-    day = clock.date() if clock.time() < USUAL_QUIET.quiet_until else clock.date() + timedelta(1)
-    return moment_of(day, USUAL_QUIET.quiet_until, USUAL_QUIET.zone)
+    clock = at.astimezone(ZoneInfo(rhythm.zone))
+    day = clock.date() if clock.time() < rhythm.quiet_until else clock.date() + DAY
+    until = max(at, moment_of(day, rhythm.quiet_until, rhythm.zone))
+    # On a night when clocks change the hour may come twice, or belong to another day.
+    while is_quiet(rhythm, until):
+        until += MINUTE
+    return until
 
 
 def when_to_remind(starts_at: datetime) -> tuple[datetime, datetime]:

@@ -6,25 +6,26 @@ import gc
 import logging
 import random
 import time
+import traceback
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from datetime import timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+from uuid import UUID
 
 from flask import Flask, current_app
+from sqlalchemy.exc import InterfaceError, OperationalError
 
 from ..clock import now
 from ..library.library import Library
-from ..push.actions import ClaimedPush
-from ..push.queries import Phone
+from ..push.lanes import Message
 from ..push.queue import BATCH
 from ..push.rules import Outcome, outcome_of, wait_before_retry
-from ..push.sender import Answer, Message, Sender
-from ..push.words import payload, payload_of_push, plain_nudge
-from . import actions, news, rules
-from .actions import ClaimedPlan
-from .errands import Brought, Done, Errand, visit
-from .rules import Step
+from ..push.sender import AT_ONCE, Answer, Sender
+from . import news
+from .errands import Brought, Done, Errand, share_of_pushes, visit
+from .messages import Writer
 from .sky import Watch
 
 log = logging.getLogger("selfhelp.nudges")
@@ -33,14 +34,20 @@ LOOKS_EVERY = 2.0
 """Seconds between looks at an empty queue."""
 NEWS_EVERY = 30.0
 """Seconds between looks for meetings and assignments that phones have not heard of."""
-WRITES_AFTER = 250
+WRITES_AFTER = 200
 """So many answers are written down together, or those of a quarter of a second."""
 WRITES_EVERY = 0.25
-CROWDED = timedelta(seconds=30)
-"""How soon something is tried again that was not sent because its service rests."""
+LOOKS_AGAIN = 0.05
+"""Seconds between looks when messages are on their way everywhere and none waits."""
 REST = 0.2
 """Seconds between turns with nothing to do."""
-REMINDER = "reminder"
+BREATH = 0.02
+STOPS_WITHIN = 20.0
+"""Seconds for what is on its way when told to stop; shorter than systemd waits (deploy/systemd)."""
+FIRST_PAUSE = 0.5
+LONGEST_PAUSE = 30.0
+MOST_TRIES = 60
+"""A database that is away so often in a row, for about half an hour, ends the worker."""
 
 
 def keep_what_is_loaded() -> None:
@@ -50,60 +57,82 @@ def keep_what_is_loaded() -> None:
 
 
 class Worker:
-    """Runs inside an application context; one for each process."""
+    """Runs inside an application context; one for each process.
+
+    It has one batch in hand at most: what it claimed and has not written down yet. If it is killed,
+    no more than that goes out again.
+    """
 
     def __init__(self, sender: Sender, library: Library, site: str, watch: Watch) -> None:
         """Take what is needed to find words and to send them."""
-        self.sender, self.library, self.site, self.watch = sender, library, site, watch
-        self._texts = {
-            lang: tuple((nudge.id, nudge.kind) for nudge in library.nudges(lang))
-            for lang in ("uk", "en")
-        }
-        self._words = {
-            lang: {nudge.id: nudge.text for nudge in library.nudges(lang)} for lang in ("uk", "en")
-        }
-        self._payloads: dict[tuple[str, str, str], bytes] = {}
-        self._done = Done()
+        self.sender, self.watch = sender, watch
+        self._writer = Writer(library, site, watch)
+        self._in_hand: dict[UUID, Errand] = {}
+        self._done = self._carried = Done()
         self._visit: Future[Brought] | None = None
         self._sent_for = 0
-        self._looked_at = self._asked_at = float("-inf")
+        self._looked_at = self._asked_at = self._went_at = self._may_go_at = float("-inf")
+        self._failures = 0
+        self._is_stopping = False
 
     def run(self, *, once: bool = False, is_stopping: Callable[[], bool] = lambda: False) -> None:
-        """Work until told to stop, or until nothing is due; what is on its way is waited for.
+        """Work until told to stop, or until nothing is due.
 
-        The database is visited in a thread beside: while it thinks, messages go on leaving.
+        The database is visited in a thread beside: while it thinks, messages go on leaving. When told
+        to stop, what has not left is given back, and what is on its way is waited for.
         """
+        self._is_stopping = False
         with ThreadPoolExecutor(1, "database") as visitor:
             while not is_stopping():
                 found = self._turn(visitor)
-                if found or self._visit or not (self.sender.is_idle and self._done.is_empty):
+                if found or self._visit or not self.sender.is_idle:
                     continue
-                if once:
+                if once and self._done.is_empty and not self._failures and not self._may_look:
                     break
-                time.sleep(REST)
-            self._come_back()
-            while not self.sender.is_idle:
-                self._note_answers()
-            self._go(visitor, wanted=0)
-            self._come_back()
+                time.sleep(BREATH if once else REST)
+            self._finish(visitor)
 
     def _turn(self, visitor: Executor) -> int:
         """Send and receive, and visit the database when it is time; return how much came from there."""
         self._note_answers()
-        if self._visit is None:
-            wanted = self._wanted()
-            is_over = self.sender.is_idle and not self._done.is_empty
-            if wanted or is_over or self._is_time_to_write:
-                self._go(visitor, wanted)
+        if self._visit is None and self._is_time_to_go:
+            self._go_with_what_is_known(visitor, self._room if self._may_look else 0)
         if self._visit and (self._visit.done() or self.sender.is_idle):
             return self._come_back()
         return 0
 
-    def _wanted(self) -> int:
-        waiting = self.sender.waiting
-        if waiting >= BATCH // 2 or time.monotonic() - self._looked_at < LOOKS_EVERY:
-            return 0
-        return BATCH - waiting
+    @property
+    def _room(self) -> int:
+        """How much more fits into one batch, once what is known has been written down."""
+        return BATCH - len(self._in_hand) + len(self._done.errands)
+
+    @property
+    def _may_look(self) -> bool:
+        return time.monotonic() - self._looked_at >= LOOKS_EVERY
+
+    @property
+    def _is_time_to_go(self) -> bool:
+        moment = time.monotonic()
+        if moment < self._may_go_at:
+            return False
+        return self._is_time_to_write(moment) or self._is_time_to_look(moment)
+
+    def _is_time_to_write(self, moment: float) -> bool:
+        if self._done.is_empty:
+            return False
+        is_long_ago = moment - self._done.since > WRITES_EVERY and bool(self._done.errands)
+        return is_long_ago or self._done.answers >= WRITES_AFTER or self.sender.is_idle
+
+    def _is_time_to_look(self, moment: float) -> bool:
+        room = self._room
+        if room <= 0 or not self._may_look:
+            return False
+        is_hungry = not self.sender.waiting and moment - self._went_at >= LOOKS_AGAIN
+        return is_hungry or room >= BATCH // 2
+
+    def _go_with_what_is_known(self, visitor: Executor, wanted: int) -> None:
+        self._carried, self._went_at = self._done, time.monotonic()
+        self._go(visitor, wanted)
 
     def _go(self, visitor: Executor, wanted: int) -> None:
         done, self._done = self._done, Done()
@@ -126,71 +155,70 @@ class Worker:
         if self._visit is None:
             return 0
         under_way, self._visit = self._visit, None
-        plans, tellings = under_way.result()
+        try:
+            plans, tellings = under_way.result()
+        except (OperationalError, InterfaceError) as error:
+            self._keep_what_is_known(error)
+            return 0
+        self._failures = 0
+        for errand in self._carried.errands:
+            self._in_hand.pop(errand.key, None)
         for plan in plans:
-            self._start_nudge(plan)
+            errand = Errand(plan.participant_id, plan, plan.rhythm)
+            self._set_out(errand, partial(self._writer.nudge, plan))
         for telling in tellings:
-            self._start_push(*telling)
-        if self._sent_for and len(plans) < self._sent_for and len(tellings) < BATCH:
-            self._looked_at = time.monotonic()  # the queue is empty for now
+            errand = Errand(telling.push.id, telling.push, telling.rhythm)
+            self._set_out(errand, partial(self._writer.push, telling))
+        self._note_an_empty_queue(len(plans), len(tellings))
         return len(plans) + len(tellings)
 
-    def _start_nudge(self, plan: ClaimedPlan) -> None:
-        at = now()
-        errand = Errand(plan, left=0)
-        step = rules.decide(
-            plan.due, plan.rhythm, plan.around(at, self.watch.over(plan.region, plan.due.at))
-        )
-        if step is Step.HOLD:
-            errand.wait = actions.HOLD
-        if step is Step.SEND or step is Step.SAY_GOODBYE:
-            errand.left = len(plan.phones)
-            seconds = rules.time_to_live(plan.rhythm, at)
-            topic = f"nudge{plan.due.on.isoformat().replace('-', '')}"
-            for phone in plan.phones:
-                self._offer(errand, phone, self._words_of(plan, phone, step), seconds, topic)
-        elif at > plan.due.at + rules.LATEST:
+    def _note_an_empty_queue(self, plans: int, pushes: int) -> None:
+        could_be_more = pushes >= share_of_pushes(self._sent_for)
+        if self._sent_for and plans < self._sent_for - pushes and not could_be_more:
+            self._looked_at = time.monotonic()
+
+    def _keep_what_is_known(self, error: Exception) -> None:
+        """Nothing was claimed and nothing written down: what is known waits for the next visit."""
+        self._failures += 1
+        if self._failures >= MOST_TRIES:
+            raise error
+        self._done.take_over(self._carried)
+        self._carried = Done()
+        pause = min(FIRST_PAUSE * 2**self._failures, LONGEST_PAUSE)
+        self._may_go_at = time.monotonic() + (FIRST_PAUSE if self._is_stopping else pause)
+        kind = type(getattr(error, "orig", error)).__name__
+        log.error("database away: %s; %d rows wait to be written", kind, len(self._done.errands))
+
+    def _set_out(self, errand: Errand, write: Callable[[Errand, datetime], list[Message]]) -> None:
+        held = self._in_hand.get(errand.key)
+        if held:  # its lease ran out while it was in our own hands
+            held.work = errand.work
+            return
+        self._in_hand[errand.key] = errand
+        messages = [] if self._is_stopping else self._written(errand, write)
+        if self._is_stopping:
+            errand.wait = AT_ONCE
+        if errand.is_late:
             self._done.outcomes["-", Outcome.LATE] += 1
-        if not errand.left:
+        errand.left = len(messages)
+        for message in messages:
+            self.sender.offer(message)
+        if not messages:
             self._done.errands.append(errand)
 
-    def _words_of(self, plan: ClaimedPlan, phone: Phone, step: Step) -> bytes:
-        language = phone.language
-        clock = plan.due.at.astimezone(ZoneInfo(plan.rhythm.zone)).time()
-        chosen = rules.choose_text(self._texts[language], plan.due, clock, plan.seed, step)
-        if plan.wording == "plain" and step is Step.SEND:
-            chosen = "plain"
-        key = (language, chosen, plan.title)
-        if key not in self._payloads:
-            body = plain_nudge(language) if chosen == "plain" else self._words[language][chosen]
-            page = "plan" if chosen == rules.GOODBYE else ""
-            title = self.library.title(language, plan.title)
-            self._payloads[key] = payload(
-                language, body, title=title, page=page, tag=REMINDER, site=self.site
-            )
-        return self._payloads[key]
-
-    def _start_push(
-        self, one: ClaimedPush, phone: Phone | None, title: str, is_stale: bool
-    ) -> None:
-        at, errand = now(), Errand(one, left=0)
-        if phone and at < one.expires_at and not is_stale:
-            errand.left = 1
-            life = min(rules.LONGEST_LIFE, one.expires_at - at)
-            words = payload_of_push(
-                one.kind, one.at, phone.language, title, self.library, self.site
-            )
-            topic = f"push{one.id.hex[:24]}"
-            self._offer(errand, phone, words, int(life.total_seconds()), topic)
-            return
-        if phone and not is_stale:
-            self._done.outcomes["-", Outcome.LATE] += 1
-        self._done.errands.append(errand)
-
-    def _offer(self, errand: Errand, phone: Phone, words: bytes, seconds: int, topic: str) -> None:
-        ticket = (errand, phone.id)
-        address = (phone.endpoint, phone.public_key, phone.auth_secret)
-        self.sender.offer(Message(ticket, *address, words, seconds, topic))
+    def _written(
+        self, errand: Errand, write: Callable[[Errand, datetime], list[Message]]
+    ) -> list[Message]:
+        try:
+            return write(errand, now())
+        except Exception as error:  # whatever is wrong with one row, the others go on
+            # Without the words of the error: they may quote what is kept of the person.
+            *_outer, where = traceback.extract_tb(error.__traceback__)
+            place = f"{Path(where.filename).name}:{where.lineno}"
+            log.error("our fault: %s at %s, one row is left out", type(error).__name__, place)
+            self._done.outcomes["-", Outcome.REFUSED] += 1
+            errand.wait = None
+            return []
 
     def _note_answers(self) -> None:
         for answer in self.sender.turn():
@@ -201,30 +229,50 @@ class Worker:
         errand.was_tried |= answer.was_asked
         outcome = outcome_of(answer.status)
         self._done.answers += 1
-        self._done.outcomes[answer.host, outcome] += 1
+        if answer.was_asked or outcome is not Outcome.LATER:
+            self._done.outcomes[answer.host, outcome] += 1
         if outcome is Outcome.SENT:
             errand.reached.append(device_id)
         elif outcome is Outcome.GONE:
             self._done.gone.append(device_id)
         elif outcome is Outcome.LATER:
-            wait = self._wait(errand, answer)
-            errand.wait = max(filter(None, (errand.wait, wait)), default=None)
+            errand.wait_at_least(self._wait(errand, answer))
         elif outcome is Outcome.KEYS:
             log.error("alarm: %s does not take our signature (%d)", answer.host, answer.status)
-        else:
+        elif answer.was_asked:
             size = len(answer.message.payload)
             log.error("our fault: %s refused %d bytes (%d)", answer.host, size, answer.status)
+        else:
+            log.error("our fault: a message for %s could not be made", answer.host)
         errand.left -= 1
         if not errand.left:
             self._done.errands.append(errand)
 
     def _wait(self, errand: Errand, answer: Answer) -> timedelta | None:
         if not answer.was_asked:
-            return CROWDED
+            return AT_ONCE if self._is_stopping else answer.again_in
         share = random.random()  # noqa: S311 - keeps waiters apart, guards nothing
         return wait_before_retry(errand.work.attempt + 1, answer.retry_after, now(), share)
 
+    def _finish(self, visitor: Executor) -> None:
+        """Give back what has not left, wait for what is on its way, and write all of it down, within a time."""
+        self._is_stopping, self._may_go_at = True, float("-inf")
+        until = time.monotonic() + STOPS_WITHIN
+        self.sender.give_back()
+        while self._is_busy and time.monotonic() < until:
+            self._note_answers()
+            if self._visit is None and time.monotonic() >= self._may_go_at:
+                if self._is_time_to_write(time.monotonic()):
+                    self._go_with_what_is_known(visitor, 0)
+            elif self._visit and self._visit.done():
+                self._come_back()
+            elif self.sender.is_idle:
+                time.sleep(BREATH)
+        if self._is_busy:
+            log.error(
+                "stopped too late: %d rows go out again when their leases end", len(self._in_hand)
+            )
+
     @property
-    def _is_time_to_write(self) -> bool:
-        is_long_ago = time.monotonic() - self._done.since > WRITES_EVERY
-        return self._done.answers >= WRITES_AFTER or (is_long_ago and bool(self._done.errands))
+    def _is_busy(self) -> bool:
+        return bool(self._visit) or not (self.sender.is_idle and self._done.is_empty)

@@ -20,7 +20,7 @@ from ..errors import Refusal
 from . import queries, rules
 from .kinds import PushKind
 from .models import Device, Push, PushTally
-from .queue import claim, settle
+from .queue import BATCH, claim, settle
 from .rules import Outcome
 
 MOST_DEVICES = 10
@@ -192,9 +192,9 @@ class ClaimedPush:
     lease: datetime
 
 
-def claim_pushes(session: Session, at: datetime) -> list[ClaimedPush]:
+def claim_pushes(session: Session, at: datetime, most: int = BATCH) -> list[ClaimedPush]:
     """Take pushes that are due."""
-    lease, keys = claim(session, Push, at)
+    lease, keys = claim(session, Push, at, most)
     return [
         ClaimedPush(
             row.id, row.device_id, PushKind(row.kind), row.key, row.at, row.expires_at, row.attempt, lease,
@@ -209,6 +209,7 @@ class SettledPush:
 
     push: ClaimedPush
     again_at: datetime | None
+    was_tried: bool = True
 
 
 def settle_pushes(session: Session, settled: Iterable[SettledPush]) -> None:
@@ -218,7 +219,11 @@ def settle_pushes(session: Session, settled: Iterable[SettledPush]) -> None:
         by_lease.setdefault(one.push.lease, []).append(one)
     for lease, together in by_lease.items():
         changes = [
-            {"key": one.push.id, "next_at": one.again_at, "attempt": one.push.attempt + 1}
+            {
+                "key": one.push.id,
+                "next_at": one.again_at,
+                "attempt": one.push.attempt + one.was_tried,
+            }
             for one in together
         ]
         settle(session, Push, lease, changes)

@@ -26,7 +26,11 @@ class BadKey(Refusal):
     """The key that signs pushes cannot be read."""
 
 
-class PayloadTooLarge(Exception):  # noqa: N818 - a mistake of ours, not of a person
+class CannotBeSealed(Exception):  # noqa: N818 - a mistake of ours, not of a person
+    """What is kept of a phone is damaged."""
+
+
+class PayloadTooLarge(CannotBeSealed):
     """More than every push service takes; our fault."""
 
 
@@ -36,12 +40,15 @@ def encrypt(payload: bytes, *, public_key: str, auth_secret: str) -> bytes:
         raise PayloadTooLarge(len(payload))
     # What pywebpush itself calls; its encode() copies the keys first and writes the new one down
     # once more than needed, which costs a fifth of the sealing.
-    sealed: bytes = http_ece.encrypt(
-        payload,
-        private_key=ec.generate_private_key(ec.SECP256R1()),
-        dh=_unpadded(public_key),
-        auth_secret=_unpadded(auth_secret),
-    )
+    try:
+        sealed: bytes = http_ece.encrypt(
+            payload,
+            private_key=ec.generate_private_key(ec.SECP256R1()),
+            dh=_unpadded(public_key),
+            auth_secret=_unpadded(auth_secret),
+        )
+    except (ValueError, TypeError, IndexError, http_ece.ECEException) as error:
+        raise CannotBeSealed from error
     return sealed
 
 

@@ -35,7 +35,11 @@ B = 0x5AC635D8AA3A93E7B3EBBD55769886BC651D06B0CC53B0F63BCE3C3E27D2604B
 
 FIRST_WAIT = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(hours=1)
+LONGEST_WISH = timedelta(days=1)
+"""A service that wishes for more is asked once a day."""
 MOST_ATTEMPTS = 8
+BUSY = frozenset({406, 429, 503})
+"""How services say "too many"; the first is the word of one of them."""
 
 
 def host_of_endpoint(endpoint: str, hosts: Collection[str]) -> str | None:
@@ -121,8 +125,7 @@ def outcome_of(status: int) -> Outcome:
         return Outcome.GONE
     if status in {401, 403}:
         return Outcome.KEYS
-    # 406 is how one service says "too many".
-    if status in {0, 406, 408, 425, 429} or status >= 500:
+    if status in {0, 408, 425} or status in BUSY or status >= 500:
         return Outcome.LATER
     return Outcome.REFUSED
 
@@ -132,17 +135,22 @@ def wait_before_retry(
 ) -> timedelta | None:
     """Say how long to wait after the attempt of this number, from 1 on; None to give up.
 
-    The service's own wish wins within an hour; `share`, from 0 to 1, keeps waiters apart.
+    The service's own wish wins, and is never cut short within a day; `share`, from 0 to 1, keeps
+    waiters apart.
     """
     if attempt >= MOST_ATTEMPTS:
         return None
-    wished = _wished(retry_after, now)
-    ladder = FIRST_WAIT * 2 ** (attempt - 1)
-    wait = max(wished, FIRST_WAIT / 2) if wished is not None else ladder
-    return min(wait, LONGEST_WAIT) * (1 + share / 4)
+    wished = wished_wait(retry_after, now)
+    wait: timedelta
+    if wished is None:
+        wait = min(FIRST_WAIT * 2 ** (attempt - 1), LONGEST_WAIT)
+    else:
+        wait = min(max(wished, FIRST_WAIT / 2), LONGEST_WISH)
+    return wait + min(wait, LONGEST_WAIT) * share / 4
 
 
-def _wished(retry_after: str | None, now: datetime) -> timedelta | None:
+def wished_wait(retry_after: str | None, now: datetime) -> timedelta | None:
+    """Read how long a service wishes to be left alone, in seconds or as a date; None without a wish."""
     text = (retry_after or "").strip()
     if re.fullmatch(r"[0-9]{1,9}", text):
         return timedelta(seconds=int(text))
@@ -150,5 +158,5 @@ def _wished(retry_after: str | None, now: datetime) -> timedelta | None:
         moment = parsedate_to_datetime(text)
     except (ValueError, IndexError, TypeError, OverflowError):
         return None
-    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    aware: datetime = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return max(timedelta(0), aware - now)

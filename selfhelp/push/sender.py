@@ -5,54 +5,32 @@ from __future__ import annotations
 import select
 import socket
 import time
-from collections import deque
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterator, Sequence
+from datetime import timedelta
 from typing import Any, NamedTuple
 
 import certifi
 import pycurl
 
 from ..clock import now
-from .encryption import Signature, encrypt
+from .encryption import CannotBeSealed, Signature, encrypt
+from .lanes import Lane, Message
 from .rules import host_of_endpoint, may_be_reached
 
 IN_FLIGHT = 512
 """Messages on their way at once, to all services together."""
-LANE = 256
-"""The same for one service while it answers quickly; never all of them."""
-NARROWEST = 4
-CONNECTIONS = 4
 MOST_LANES = 64
 CONNECT_WITHIN = 10_000
 ANSWER_WITHIN = 13_000
 """Milliseconds."""
 LARGEST_ANSWER = 4096
 CREATED = 201
-SLOW = 5.0
-"""Seconds after which a service counts as slow."""
-STRIKES = 5
-"""So many failures in a row, and a service is left alone for a while."""
-FIRST_REST = 30.0
-LONGEST_REST = 600.0
+UNSEALABLE = 400
+CROWDED = timedelta(seconds=30)
+"""How soon something is tried again for which its service had no room."""
+AT_ONCE = timedelta(0)
 TURN = 0.2
 """Seconds to wait for something to happen."""
-
-
-class Message(NamedTuple):
-    """What goes to one phone."""
-
-    ticket: Any
-    """Given back with the answer."""
-    endpoint: str
-    public_key: str
-    auth_secret: str
-    payload: bytes
-    seconds: int
-    """How long the push service may keep it for a phone that is away."""
-    topic: str
-    """A newer message of the same topic replaces one that was not delivered yet."""
-    urgency: str = "normal"
 
 
 class Answer(NamedTuple):
@@ -63,82 +41,8 @@ class Answer(NamedTuple):
     host: str
     retry_after: str | None = None
     was_asked: bool = True
-
-
-def _new_multi() -> Any:
-    multi = pycurl.CurlMulti()
-    multi.setopt(pycurl.M_PIPELINING, 2)  # many messages on one HTTP/2 connection
-    multi.setopt(pycurl.M_MAX_HOST_CONNECTIONS, CONNECTIONS)
-    return multi
-
-
-@dataclass(slots=True)
-class Lane:
-    """What waits for one push service, and how much it is trusted with at once.
-
-    Each has a multi handle of its own: inside one, messages of all hosts that wait for a connection
-    stand in a single line, and those of a dead host would hold up the rest.
-    """
-
-    host: str
-    multi: Any = field(default_factory=_new_multi)
-    waiting: deque[Message] = field(default_factory=deque)
-    in_flight: int = 0
-    width: int = LANE
-    strikes: int = 0
-    rests_until: float = 0.0
-    _said: tuple[str, int, str, str] | None = None
-    _headers: list[str] = field(default_factory=list)
-
-    def headers(self, authorization: str, message: Message) -> list[str]:
-        """Return what goes before the body: the same list as long as it says the same."""
-        said = (authorization, message.seconds, message.topic, message.urgency)
-        if said != self._said:
-            self._said = said
-            self._headers = [
-                f"Authorization: {authorization}",
-                "Content-Encoding: aes128gcm",
-                "Content-Type: application/octet-stream",
-                f"TTL: {message.seconds}",
-                f"Urgency: {message.urgency}",
-                f"Topic: {message.topic}",
-                "Expect:",
-            ]
-        return self._headers
-
-    @property
-    def is_open(self) -> bool:
-        """Say whether the next message may leave."""
-        return bool(self.waiting) and self.in_flight < self.width
-
-    @property
-    def is_resting(self) -> bool:
-        """Say whether the service is left alone for a while."""
-        return self.rests_until > time.monotonic()
-
-    @property
-    def is_idle(self) -> bool:
-        """Say whether nothing waits, nothing is on its way, and no rest has to be remembered."""
-        return not self.waiting and not self.in_flight and not self.is_resting
-
-    @property
-    def is_crowded(self) -> bool:
-        """Say whether enough waits here already; more would only hold up the others."""
-        return len(self.waiting) >= 4 * self.width
-
-    def note(self, status: int, seconds: float) -> None:
-        """Narrow the lane of a service that is slow or asks to wait; widen it again with each success."""
-        if status == 0 or status in {406, 429} or status >= 500 or seconds > SLOW:
-            self.width = max(NARROWEST, self.width // 2)
-        else:
-            self.width = min(LANE, self.width + 1)
-        if status:
-            self.strikes = 0
-        elif not self.is_resting:
-            self.strikes += 1
-            if self.strikes >= STRIKES:
-                rest = FIRST_REST * 2 ** min(self.strikes - STRIKES, 10)
-                self.rests_until = time.monotonic() + min(rest, LONGEST_REST)
+    again_in: timedelta = AT_ONCE
+    """How long it has to wait that was not asked."""
 
 
 class _Socket(socket.socket):
@@ -213,13 +117,19 @@ class Sender:
         """Take a message; one for a service that rests or is crowded comes back unasked."""
         host = host_of_endpoint(message.endpoint, self._hosts)
         if host is None:
-            self._unasked.append(Answer(message, 400, "unknown", was_asked=False))
+            self._unasked.append(Answer(message, UNSEALABLE, "unknown", was_asked=False))
             return
         lane = self._lanes.get(host) or self._new_lane(host)
-        if lane.is_resting or lane.is_crowded:
-            self._unasked.append(Answer(message, 0, host, was_asked=False))
+        if lane.is_resting or len(lane.waiting) >= lane.most_waiting:
+            self._unasked.append(_unasked(lane, message))
             return
         lane.waiting.append(message)
+
+    def give_back(self) -> None:
+        """Let everything come back unasked that has not left yet."""
+        for lane in self._lanes.values():
+            self._unasked += [Answer(each, 0, lane.host, was_asked=False) for each in lane.waiting]
+            lane.waiting.clear()
 
     def _new_lane(self, host: str) -> Lane:
         # Phones may name any host below a known one: what nobody uses now need not be kept.
@@ -232,14 +142,15 @@ class Sender:
 
     def turn(self) -> list[Answer]:
         """Send what may be sent, wait a moment, and return what was answered."""
-        answers, self._unasked = self._unasked, []
-        answers += self._empty_resting_lanes()
+        answers = [*self._unasked, *self._surplus()]
+        self._unasked.clear()
         self._fill()
         busy = [lane for lane in self._lanes.values() if lane.in_flight]
         for lane in busy:
             lane.multi.perform()
             answers += self._collect(lane)
-        if busy and not answers:
+            lane.listen()
+        if busy and not answers and not self._unasked:
             _wait_for_any(busy)
         return answers
 
@@ -250,13 +161,15 @@ class Sender:
             lane.multi.close()
         self._lanes.clear()
 
-    def _empty_resting_lanes(self) -> list[Answer]:
-        back: list[Answer] = []
+    def _surplus(self) -> Iterator[Answer]:
+        """Take back what waits for a service that rests or turned slow, and what waited too long."""
+        at = now()
         for lane in self._lanes.values():
-            if lane.is_resting and lane.waiting:
-                back += [Answer(each, 0, lane.host, was_asked=False) for each in lane.waiting]
-                lane.waiting.clear()
-        return back
+            most = 0 if lane.waiting and lane.is_resting else lane.most_waiting
+            while len(lane.waiting) > most:
+                yield _unasked(lane, lane.waiting.pop())
+            while lane.waiting and lane.waiting[0].leaves_by <= at:
+                yield Answer(lane.waiting.popleft(), 0, lane.host, was_asked=False)
 
     def _fill(self) -> None:
         # One from each lane in turn, so that a long lane never keeps a short one waiting.
@@ -264,25 +177,36 @@ class Sender:
         while is_moving and self._free:
             is_moving = False
             for lane in self._lanes.values():
-                if self._free and lane.is_open:
+                if lane.is_open(len(self._free)):
                     self._start(lane, lane.waiting.popleft())
                     is_moving = True
 
     def _start(self, lane: Lane, message: Message) -> None:
+        at = now()
+        # Even what a service takes at the last moment must be gone in time.
+        life = int((message.lives_until - at).total_seconds()) - ANSWER_WITHIN // 1000
+        if life < 1 or at >= message.leaves_by:
+            self._unasked.append(Answer(message, 0, lane.host, was_asked=False))
+            return
+        try:
+            body = encrypt(
+                message.payload, public_key=message.public_key, auth_secret=message.auth_secret
+            )
+        except CannotBeSealed:
+            self._unasked.append(Answer(message, UNSEALABLE, lane.host, was_asked=False))
+            return
         handle = self._free.pop()
-        body = encrypt(
-            message.payload, public_key=message.public_key, auth_secret=message.auth_secret
-        )
         handle.message, handle.lane, handle.begun = message, lane, time.monotonic()
         handle.received = 0
         handle.lines.clear()
-        headers = lane.headers(self._signature.for_host(lane.host, now()), message)
+        signature = self._signature.for_host(lane.host, at)
+        headers = lane.headers(signature, message, min(message.seconds, life))
         if handle.headers is not headers:  # most messages of one second say the same
             handle.headers = headers
             handle.setopt(pycurl.HTTPHEADER, headers)
         handle.setopt(pycurl.URL, message.endpoint)
         handle.setopt(pycurl.POSTFIELDS, body)
-        lane.in_flight += 1
+        lane.begin(handle.begun)
         lane.multi.add_handle(handle)
 
     def _collect(self, lane: Lane) -> list[Answer]:
@@ -299,10 +223,15 @@ class Sender:
         lane: Lane = handle.lane
         lane.multi.remove_handle(handle)
         self._free.append(handle)
-        lane.in_flight -= 1
-        lane.note(status, time.monotonic() - handle.begun)
         retry_after = None if status == CREATED else _retry_after(handle.lines)
+        moment = time.monotonic()
+        lane.end(status, moment - handle.begun, moment, retry_after)
         return Answer(handle.message, status, lane.host, retry_after)
+
+
+def _unasked(lane: Lane, message: Message) -> Answer:
+    wait = max(CROWDED, lane.rests_until - now()) if lane.is_resting else CROWDED
+    return Answer(message, 0, lane.host, was_asked=False, again_in=wait)
 
 
 def _wait_for_any(lanes: list[Lane]) -> None:

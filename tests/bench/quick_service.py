@@ -27,6 +27,8 @@ class Tally:
     phones: int
     repeated: int
     """Messages for a phone that had one already."""
+    most: int
+    """Of them, those that the same worker had sent before: the most of any."""
     changed: int
     """Of them, those under another topic: somebody would see two."""
     faults: int

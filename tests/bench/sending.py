@@ -35,7 +35,7 @@ from selfhelp.push import queue
 from selfhelp.push.encryption import Signature, read_private_key
 from selfhelp.push.models import Device
 from selfhelp.push.queries import Phone as Address
-from selfhelp.push.queue import BATCH
+from selfhelp.push.queue import BATCH, LEASE
 from selfhelp.push.sender import Sender
 from tests.bench.quick_service import QuickService
 from tests.push.phone import Phone
@@ -120,7 +120,7 @@ def _plan(phone: Phone) -> ClaimedPlan:
     return ClaimedPlan(
         participant_id=person, rhythm=rhythm, wording="discreet", title="t01", region=None, wants_after_alarm=False,
         rests_until=None, paused_until=None, unopened=0,
-        due=rules.due_on(rhythm, at.date(), actions.seed_of(person)), attempt=0, lease=at,
+        due=rules.due_on(rhythm, at.date(), actions.seed_of(person)), attempt=0, lease=now() + LEASE,
         has_practised=False, phones=(address,), has_reached=False,
     )  # fmt: skip
 

@@ -68,14 +68,15 @@ class Count:
             self.lost == 0
             and self.written_down == self.people
             and self.came.changed == self.came.faults == 0
-            and self.came.repeated <= self.kills * BATCH
+            and self.came.most <= BATCH
         )
 
     def __str__(self) -> str:
         return (
             f"{self.kills} kills of workers: {self.people} reminders, {self.lost} lost, "
             f"{self.people - self.written_down} not written down, {self.came.repeated} sent again "
-            f"({self.came.repeated / max(1, self.kills):.0f} a kill, at most {BATCH} are allowed), "
+            f"({self.came.repeated / max(1, self.kills):.0f} a kill, {self.came.most} after one of them, "
+            f"at most {BATCH} are allowed), "
             f"{self.came.changed} of them under another name, {self.came.faults} malformed"
         )
 

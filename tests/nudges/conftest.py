@@ -30,9 +30,13 @@ def service(tmp_path: Path) -> Iterator[PushService]:
 
 
 @pytest.fixture
-def post(app: Flask, house: House, service: PushService) -> Iterator[Post]:
+def signature() -> Signature:
+    return Signature(read_private_key("7" * 64), "mailto:somebody@example.org")
+
+
+@pytest.fixture
+def post(app: Flask, house: House, service: PushService, signature: Signature) -> Iterator[Post]:
     """Phones, and a worker that sends to them."""
-    signature = Signature(read_private_key("7" * 64), "mailto:somebody@example.org")
     sender = Sender(
         signature,
         PUSH_HOSTS,

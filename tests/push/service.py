@@ -10,7 +10,7 @@ import ssl
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from email.utils import formatdate
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -59,6 +59,8 @@ class PushService:
     connect_to: list[str] = field(default_factory=list)
     """Leads every host here."""
     slowly: float = 8.0
+    wish: int = 120
+    """Seconds for which a busy one wishes to be left alone."""
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     @property
@@ -130,16 +132,21 @@ def _answer(service: PushService, asked: BaseHTTPRequestHandler) -> None:
     more: dict[str, str] = {}
     words = b"nothing to see"
     if behaviour == "busy":
-        status, more = 429, {"Retry-After": "120"}
+        status, more = 429, {"Retry-After": str(service.wish)}
     elif behaviour == "busy-until":
         status, more = 503, {"Retry-After": formatdate(time.time() + 300, usegmt=True)}
     elif status in {302, 307}:
         more = {"Location": "https://fcm.googleapis.com/201/elsewhere"}
     elif behaviour == "endless":
         words = b"x" * 2_000_000
-    if status == 201:
+    if status == 201 and behaviour != "drip":
         with service.lock:
             service.received.append(Received(headers["host"], asked.path, headers, body))
+    if behaviour == "drip":
+        _drip(asked)
+        return
+    if behaviour == "long-header":
+        status, more = 200, {"X-Long": "x" * 1_000_000}
     try:
         asked.send_response(status)
         for name, value in {**more, "Content-Length": str(len(words))}.items():
@@ -148,6 +155,16 @@ def _answer(service: PushService, asked: BaseHTTPRequestHandler) -> None:
         asked.wfile.write(words)
     except OSError:
         asked.close_connection = True
+
+
+def _drip(asked: BaseHTTPRequestHandler) -> None:
+    """Send a byte now and then, as if there were an answer to come."""
+    with suppress(OSError):
+        for letter in b"HTTP/1.1 201 Created" + b" " * 60:
+            asked.wfile.write(bytes([letter]))
+            asked.wfile.flush()
+            time.sleep(0.1)
+    asked.close_connection = True
 
 
 def _faults(headers: dict[str, str], body: bytes) -> list[str]:
