@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
+import sqlalchemy as sa
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
@@ -20,6 +22,8 @@ from . import queries, rules
 from .models import NudgePlan
 from .queries import KnownPlan
 from .rules import Circumstances, Due, Rhythm
+
+log = logging.getLogger("selfhelp.nudges")
 
 HOLD = timedelta(minutes=5)
 """How soon a nudge that an alarm holds back is looked at again."""
@@ -157,7 +161,27 @@ def claim_due(session: Session, at: datetime, most: int = BATCH) -> list[Claimed
     for known in queries.known_plans(session, keys):
         by_person.setdefault(known.participant_id, []).append(known)
     rests = queries.rests_of_centres(session, by_person)
-    return [_claimed(rows, rests.get(person), lease) for person, rows in by_person.items()]
+    claimed: list[ClaimedPlan] = []
+    unreadable: list[UUID] = []
+    for person, rows in by_person.items():
+        try:
+            claimed.append(_claimed(rows, rests.get(person), lease))
+        except (ValueError, KeyError, TypeError):  # KeyError: a zone that nobody knows
+            unreadable.append(person)
+    _put_off(session, unreadable, at)
+    return claimed
+
+
+def _put_off(session: Session, unreadable: list[UUID], at: datetime) -> None:
+    """Leave plans that cannot be read for a day, so that they hold up nobody else."""
+    if not unreadable:
+        return
+    log.error("our fault: %d plans cannot be read, they are left for a day", len(unreadable))
+    session.execute(
+        sa.update(NudgePlan)
+        .where(NudgePlan.participant_id.in_(unreadable))
+        .values(next_at=at + rules.DAY)
+    )
 
 
 def _claimed(rows: list[KnownPlan], rests_until: date | None, lease: datetime) -> ClaimedPlan:

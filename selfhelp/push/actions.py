@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ from .kinds import PushKind
 from .models import Device, Push, PushTally
 from .queue import BATCH, claim, settle
 from .rules import Outcome
+
+log = logging.getLogger("selfhelp.push")
 
 MOST_DEVICES = 10
 """Of one person; with another one the oldest is forgotten."""
@@ -195,11 +198,17 @@ class ClaimedPush:
 def claim_pushes(session: Session, at: datetime, most: int = BATCH) -> list[ClaimedPush]:
     """Take pushes that are due."""
     lease, keys = claim(session, Push, at, most)
+    rows = queries.pushes_by_key(session, keys) if keys else []
+    unknown = [row.id for row in rows if row.kind not in set(PushKind)]
+    if unknown:  # of a version that this one does not know
+        log.error("our fault: %d pushes of an unknown kind are left out", len(unknown))
+        session.execute(sa.update(Push).where(Push.id.in_(unknown)).values(next_at=None))
     return [
         ClaimedPush(
             row.id, row.device_id, PushKind(row.kind), row.key, row.at, row.expires_at, row.attempt, lease,
         )
-        for row in (queries.pushes_by_key(session, keys) if keys else ())
+        for row in rows
+        if row.id not in unknown
     ]  # fmt: skip
 
 

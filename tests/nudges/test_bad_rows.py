@@ -1,0 +1,105 @@
+"""One row that cannot be sent stops nobody else, and is not tried again and again."""
+
+from __future__ import annotations
+
+import logging
+from datetime import date, timedelta
+
+import pytest
+import sqlalchemy as sa
+import time_machine
+
+from selfhelp.db import Model, session
+from selfhelp.nudges.models import NudgePlan
+from selfhelp.people.models import Participant
+from selfhelp.push.actions import enqueue
+from selfhelp.push.kinds import PushKind
+from selfhelp.push.models import Device, Push, PushTally
+from tests.nudges.post import EVENING, TUESDAY, Post
+from tests.push.phone import Phone
+
+
+@pytest.fixture
+def taras(post: Post) -> Phone:
+    """Somebody else who is due at the same hour."""
+    post.house.member("taras", "evening", "richka")
+    return post.plan("taras")
+
+
+def damage(post: Post, table: type[Model], **values: str) -> None:
+    with post.house.app.app_context():
+        hers = table.__table__.c.participant_id == post.house.ids["olena"]
+        session.execute(sa.update(table).where(hers).values(**values))
+        session.commit()
+
+
+def refused(post: Post) -> int:
+    return post.house.count(PushTally, PushTally.outcome == "refused", PushTally.count == 1)
+
+
+def test_a_phone_with_a_damaged_key_is_left_out(
+    post: Post, taras: Phone, caplog: pytest.LogCaptureFixture
+) -> None:
+    phone = post.plan()
+    damage(post, Device, public_key="BAAAdamaged")
+
+    with caplog.at_level(logging.INFO, "selfhelp"):
+        post.work(EVENING)
+
+    assert len(post.received(taras)) == 1
+    assert post.row().due_on == date(2026, 11, 27)
+    assert refused(post) == 1
+    assert "our fault: a message for fcm.googleapis.com could not be made" in caplog.text
+    assert phone.name not in caplog.text
+    assert "BAAAdamaged" not in caplog.text
+
+
+def test_a_text_that_is_missing_is_missed_by_those_who_read_it_alone(
+    post: Post, taras: Phone, caplog: pytest.LogCaptureFixture
+) -> None:
+    post.plan()
+    post.house.change(Participant, "olena", language="en")
+    post.worker._writer._words["en"].clear()
+
+    with caplog.at_level(logging.INFO, "selfhelp"):
+        post.work(EVENING)
+
+    assert len(post.received(taras)) == 1
+    assert post.row().due_on == date(2026, 11, 27)
+    assert refused(post) == 1
+    assert "our fault: KeyError at messages.py:" in caplog.text
+    assert str(post.house.ids["olena"]) not in caplog.text
+
+
+def queue_up(post: Post, *kinds: PushKind) -> None:
+    with time_machine.travel(TUESDAY, tick=False), post.house.app.app_context():
+        for kind in kinds:
+            enqueue(session, [post.house.ids["olena"]], kind, f"{kind} it", due_at=TUESDAY, expires_at=TUESDAY + timedelta(hours=3))  # fmt: skip
+        session.commit()
+
+
+def test_a_push_without_words_is_settled_and_the_others_go_on(post: Post) -> None:
+    phone = post.plan(weekdays=[])
+    queue_up(post, PushKind.MODULE, PushKind.ALL_CLEAR)
+    with post.house.app.app_context():
+        session.execute(
+            sa.update(Push).where(Push.kind == PushKind.ALL_CLEAR).values(kind="of-tomorrow")
+        )
+        session.commit()
+
+    post.work(TUESDAY)
+
+    assert len(post.received(phone)) == 1
+    assert post.house.count(Push, Push.next_at.is_not(None)) == 0
+
+
+def test_a_plan_that_cannot_be_read_waits_a_day_and_the_others_go_on(
+    post: Post, taras: Phone
+) -> None:
+    post.plan()
+    damage(post, NudgePlan, zone="Mars/Olympus")
+
+    post.work(EVENING)
+
+    assert len(post.received(taras)) == 1
+    assert post.row().next_at == EVENING + timedelta(days=1)
