@@ -29,6 +29,10 @@ class NobodyToWriteTo(Refusal):
     """Push services want somebody whom they may write to."""
 
 
+class NowhereToLead(Refusal):
+    """A reminder opens a page, and browsers want its whole address."""
+
+
 @push.command()
 @click.option(
     "--new", "is_new", is_flag=True, help="Print a new pair for SELFHELP_VAPID_PRIVATE_KEY."
@@ -45,6 +49,11 @@ def keys(is_new: bool) -> None:
 @click.option("--once", is_flag=True, help="End when nothing is due.")
 def work(once: bool) -> None:
     """Send what is due, until SIGTERM; any number side by side on PostgreSQL, one on SQLite."""
+    if not current_app.config["PUBLIC_URL"]:
+        raise NowhereToLead(
+            "Reminders open a page, and phones want its whole address: "
+            "set SELFHELP_PUBLIC_URL, such as https://stezhka.example."
+        )
     _log_plainly()
     stop: list[int] = []
     for number in (signal.SIGTERM, signal.SIGINT):
