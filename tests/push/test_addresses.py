@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import ipaddress
+import random
 from urllib.parse import urlsplit
 
 import pytest
@@ -91,10 +92,51 @@ def test_whatever_is_taken_leads_to_a_known_host_by_another_reader_too(endpoint:
     host = host_of_endpoint(endpoint, PUSH_HOSTS)
     if host is None:
         return
+    assert leads_to_a_known_host(endpoint, host)
+
+
+def leads_to_a_known_host(endpoint: str, host: str) -> bool:
+    """Ask another reader of addresses."""
     read = urlsplit(endpoint)
-    assert (read.scheme, read.hostname, read.port or 443) == ("https", host, 443)
-    assert (read.username, read.password, read.fragment) == (None, None, "")
-    assert any(host == known or host.endswith("." + known) for known in PUSH_HOSTS)
+    return (
+        (read.scheme, read.hostname, read.port or 443) == ("https", host, 443)
+        and (read.username, read.password, read.fragment) == (None, None, "")
+        and any(host == known or host.endswith("." + known) for known in PUSH_HOSTS)
+    )
+
+
+GENERATED = 100_000
+SPLINTERS = [
+    *"@:/\\?#.%[]&=;, \t\r\n\x00\x7f\u2024\u3002\uff0e\u202eaоAxZ0-_~", "//", "https://", "http:", "evil.example", "127.0.0.1",
+    "[::1]", "0x7f000001", "2130706433", "127.1", "localhost", "169.254.169.254", "%2e", "%40", "%00", ":443", ":80",
+    "@evil.example", ".evil.example", "#@", "\\@", "xn--", "fcm.googleapis.com", "web.push.apple.com",
+]  # fmt: skip
+
+
+def mutated(address: str, chance: random.Random) -> str:
+    """Damage an address in one to four places."""
+    for _time in range(chance.randint(1, 4)):
+        begin = chance.randint(0, min(len(address), 45))
+        end = begin + chance.choice((0, 0, 0, 1, 1, 3, 8))
+        part = chance.choice((address[begin:end] * 2, address[begin:end].swapcase(), ""))
+        new = chance.choice(SPLINTERS) if chance.random() < 0.75 else part
+        address = address[:begin] + new + address[end:]
+    return address
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_of_a_hundred_thousand_damaged_addresses_none_leads_elsewhere(seed: int) -> None:
+    chance, sound = random.Random(seed), [*GOOD, *GOOD, *HOSTILE]
+    taken: dict[str, str] = {}
+    for _number in range(GENERATED // 4):
+        endpoint = mutated(chance.choice(sound), chance)
+        host = host_of_endpoint(endpoint, PUSH_HOSTS)
+        if host is not None:
+            taken[endpoint] = host
+
+    wrong = [one for one, host in taken.items() if not leads_to_a_known_host(one, host)]
+    assert wrong == []
+    assert 100 < len(taken) < GENERATED // 8, "some damage does no harm, most does"
 
 
 HOSTS = st.sampled_from(PUSH_HOSTS)
