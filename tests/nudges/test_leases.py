@@ -12,8 +12,10 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from selfhelp.clock import now
 from selfhelp.config import PUSH_HOSTS
 from selfhelp.db import session
+from selfhelp.nudges import worker as working
 from selfhelp.nudges.models import NudgePlan
 from selfhelp.nudges.sky import Watch
 from selfhelp.nudges.worker import Worker
@@ -24,6 +26,8 @@ from selfhelp.push.models import Device
 from selfhelp.push.sender import Sender
 from tests.bench.quick_service import QuickService, quick_service
 from tests.faults.due import settle_in
+from tests.push.conftest import sender_to
+from tests.push.service import PushService
 
 PEOPLE = 330
 WORKS_FOR = 20.0
@@ -83,3 +87,33 @@ def test_a_slow_service_gets_nothing_twice_however_short_the_lease(
     assert tally.repeated == 0
     assert tally.phones > 200
     assert sent == tally.phones
+
+
+def test_rows_of_two_slow_services_never_keep_those_of_a_third_waiting(
+    app: Flask, service: PushService, signature: Signature, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(working, "STOPS_WITHIN", 0.5)
+    service.slowly = 20.0
+    settle_in(app, 1230)
+    with app.app_context():
+        people = session.scalars(sa.select(NudgePlan.participant_id)).all()
+        for some, place in (
+            (people[:600], "fcm.googleapis.com/slow/"),
+            (people[600:1200], "updates.push.services.mozilla.com/slow/"),
+            (people[1200:], "web.push.apple.com/201/"),
+        ):
+            moved = sa.func.replace(Device.endpoint, "fcm.googleapis.com/201/", place)
+            session.execute(sa.update(Device).values(endpoint=moved).where(Device.participant_id.in_(some)))  # fmt: skip
+        last = NudgePlan.participant_id.in_(people[1200:])
+        session.execute(sa.update(NudgePlan).values(next_at=now()).where(last))
+        session.commit()
+    own = sender_to(service, signature)
+    begun = time.monotonic()
+
+    with app.app_context():
+        Worker(own, app.extensions["library"], "https://stezhka.example", Watch(None)).run(
+            is_stopping=lambda: len(service.received) == 30 or time.monotonic() - begun > 12
+        )
+    own.close()
+
+    assert len(service.received) == 30, "before the first slow one was given up"

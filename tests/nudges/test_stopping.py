@@ -27,7 +27,7 @@ from tests.postgres import _somebody_but_root, throwaway_postgres
 from tests.push.service import PushService
 
 PEOPLE = 400
-PATIENCE = 60.0
+PATIENCE = 120.0
 
 
 @pytest.fixture
@@ -44,6 +44,25 @@ def settled(app: Flask, service: PushService) -> Flask:
         session.execute(sa.update(Device).values(endpoint=slowly))
         session.commit()
     return app
+
+
+Begin = Callable[..., subprocess.Popen[str]]
+
+
+@pytest.fixture
+def begin(service: PushService, tmp_path: Path) -> Iterator[Begin]:
+    """Call it with the address of a database to have a worker there, until the end of the test."""
+    begun: list[subprocess.Popen[str]] = []
+
+    def one(database_url: str, *words: str) -> subprocess.Popen[str]:
+        begun.append(start(database_url, tmp_path, service, "push", "work", *words))
+        return begun[-1]
+
+    yield one
+    for each in begun:
+        if each.poll() is None:
+            each.kill()
+            each.communicate()
 
 
 def wait_until(is_so: Callable[[], bool]) -> None:
@@ -75,9 +94,9 @@ def names(service: PushService) -> list[str]:
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_worker_that_is_told_to_stop_gives_back_what_has_not_left(
-    people: Flask, service: PushService, settings: Settings, tmp_path: Path, number: signal.Signals
+    people: Flask, service: PushService, settings: Settings, begin: Begin, number: signal.Signals
 ) -> None:
-    worker = start(settings.database_url, tmp_path, service, "push", "work")
+    worker = begin(settings.database_url)
     wait_until(lambda: len(service.received) > 20)
 
     worker.send_signal(number)
@@ -93,15 +112,15 @@ def test_a_worker_that_is_told_to_stop_gives_back_what_has_not_left(
     assert counted(people, due_now) == PEOPLE - came, "the others need not wait for a lease"
     assert burnt == 0
 
-    second = start(settings.database_url, tmp_path, service, "push", "work", "--once")
+    second = begin(settings.database_url, "--once")
     assert second.communicate(timeout=PATIENCE)[0] == "Nothing is due.\n"
     assert len(names(service)) == len(set(names(service))) == PEOPLE
 
 
 def test_a_worker_with_nothing_to_do_stops_at_once(
-    app: Flask, service: PushService, settings: Settings, tmp_path: Path
+    app: Flask, settings: Settings, begin: Begin
 ) -> None:
-    worker = start(settings.database_url, tmp_path, service, "push", "work")
+    worker = begin(settings.database_url)
     wait_until(lambda: listens_to(signal.SIGTERM, worker.pid))
     time.sleep(1)
 
@@ -135,12 +154,12 @@ def go_on(server: Path) -> subprocess.Popen[bytes]:
 
 
 def test_a_database_that_goes_away_amid_sends_costs_nobody_anything(
-    server: Path, service: PushService, tmp_path: Path
+    server: Path, service: PushService, tmp_path: Path, begin: Begin
 ) -> None:
     address = f"postgresql+psycopg://postgres@/postgres?host={server}"
     secrets = {name.lower(): value for name, value in SECRETS.items()}
     app = settled(create_app(read_settings({}, database_url=address, instance_dir=tmp_path, **secrets)), service)  # fmt: skip
-    worker = start(address, tmp_path, service, "push", "work")
+    worker = begin(address)
     wait_until(lambda: len(service.received) > 20)
 
     stop(server)
@@ -165,11 +184,11 @@ def test_a_database_that_goes_away_amid_sends_costs_nobody_anything(
 
 
 def test_a_locked_file_is_waited_for_too(
-    people: Flask, service: PushService, settings: Settings, tmp_path: Path
+    people: Flask, service: PushService, settings: Settings, begin: Begin
 ) -> None:
     if not settings.database_url.startswith("sqlite"):
         pytest.skip("one file belongs to SQLite")
-    worker = start(settings.database_url, tmp_path, service, "push", "work")
+    worker = begin(settings.database_url)
     wait_until(lambda: len(service.received) > 20)
 
     file = settings.database_url.removeprefix("sqlite:///")
