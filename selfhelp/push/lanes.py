@@ -19,7 +19,7 @@ NARROWEST = 4
 CONNECTIONS = 4
 SLOW = 5.0
 """Seconds after which an answer counts as slow."""
-SILENT = 2.0
+SILENT = 3.0
 """Seconds without a word from a service that has been asked, after which nothing more is added."""
 STRIKES = 5
 """So many failures in a row, and a service is left alone for a while."""

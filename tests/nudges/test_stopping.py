@@ -26,7 +26,7 @@ from tests.nudges.commanding import SECRETS, start
 from tests.postgres import _somebody_but_root, throwaway_postgres
 from tests.push.service import PushService
 
-PEOPLE = 400
+PEOPLE = 1200
 PATIENCE = 120.0
 
 
@@ -37,7 +37,7 @@ def people(app: Flask, service: PushService) -> Flask:
 
 
 def settled(app: Flask, service: PushService) -> Flask:
-    service.slowly = 0.02
+    service.slowly = 0.008
     settle_in(app, PEOPLE)
     with app.app_context():
         slowly = sa.func.replace(Device.endpoint, "/201/", "/slow/")
