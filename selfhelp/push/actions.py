@@ -62,7 +62,10 @@ def digest_of(endpoint: str) -> str:
 def register(
     participant_id: UUID, sign_in_id: UUID, told: Subscription, hosts: Collection[str]
 ) -> None:
-    """Remember a phone; told twice, or by another person on the same phone, it stays one."""
+    """Remember a phone; with a new address it stays the same phone, and what waits for it comes along.
+
+    What waits for another person who had this phone before does not.
+    """
     host = rules.host_of_endpoint(told.endpoint, hosts)
     if host is None or not rules.are_keys(told.public_key, told.auth_secret):
         raise UnknownService(_("This browser’s push service is not known here. A calendar works."))
@@ -70,18 +73,40 @@ def register(
         "participant_id": participant_id,
         "sign_in_id": sign_in_id,
         "endpoint": told.endpoint,
+        "endpoint_hash": digest_of(told.endpoint),
         "host": host,
         "public_key": told.public_key,
         "auth_secret": told.auth_secret,
     }
+    known = _the_one_that_stays(participant_id, sign_in_id, told.endpoint)
+    if known:
+        db.session.execute(sa.update(Device).where(Device.id == known).values(**values))
+    else:
+        _insert(values)
+        _forget_the_oldest(participant_id)
+
+
+def _the_one_that_stays(participant_id: UUID, sign_in_id: UUID, endpoint: str) -> UUID | None:
+    """Find the row of this phone; other rows of the same address or the same sign-in are forgotten."""
+    same = Device.endpoint_hash == digest_of(endpoint)
+    wanted = sa.select(Device.id, Device.participant_id).where(
+        sa.or_(same, Device.sign_in_id == sign_in_id)
+    )
+    found = db.session.execute(wanted.order_by(same.desc(), Device.created_at.desc())).all()
+    known = next((row.id for row in found if row.participant_id == participant_id), None)
+    forget_devices(db.session, [row.id for row in found if row.id != known])
+    return known
+
+
+def _insert(values: dict[str, object]) -> None:
     is_sqlite = db.session.get_bind().dialect.name == "sqlite"
     insert = (sqlite.insert if is_sqlite else postgresql.insert)(Device)
+    # The phone may be telling the same thing twice at this moment.
     db.session.execute(
-        insert.values(
-            id=uuid4(), endpoint_hash=digest_of(told.endpoint), created_at=now(), **values
-        ).on_conflict_do_update(index_elements=["endpoint_hash"], set_=values)
+        insert.values(id=uuid4(), created_at=now(), **values).on_conflict_do_update(
+            index_elements=["endpoint_hash"], set_=values
+        )
     )
-    _forget_the_oldest(participant_id)
 
 
 def _forget_the_oldest(participant_id: UUID) -> None:

@@ -49,7 +49,8 @@ def pushes_by_key(session: Session, keys: Collection[Any]) -> list[Push]:
 
 def device_of_sign_in(session: Session, sign_in_id: UUID) -> Device | None:
     """Find the phone on which somebody is asking right now."""
-    return session.scalar(sa.select(Device).where(Device.sign_in_id == sign_in_id))
+    wanted = sa.select(Device).where(Device.sign_in_id == sign_in_id)
+    return session.scalar(wanted.order_by(Device.created_at.desc()).limit(1))
 
 
 def waiting_pushes(session: Session, at: datetime) -> tuple[int, int]:

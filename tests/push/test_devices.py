@@ -8,13 +8,14 @@ from flask import Flask
 
 from selfhelp.db import session
 from selfhelp.people.models import Participant, SignIn
-from selfhelp.push.models import Device
+from selfhelp.push.models import Device, Push
 from tests.groups.house import House
 from tests.push.phone import Phone
 from tests.push.test_addresses import HOSTILE
 from tests.visitor import Visitor
 
 DEVICES = "/api/v1/devices"
+TEST = "/api/v1/plan/test"
 
 
 def test_a_phone_is_remembered_once_however_often_it_tells(house: House) -> None:
@@ -35,6 +36,41 @@ def test_a_phone_that_changes_hands_belongs_to_the_one_who_is_signed_in(house: H
 
     assert house.count(Device) == 1
     assert house.count(Device, Device.participant_id == house.ids["taras"]) == 1
+
+
+def test_what_waited_for_the_one_before_is_not_told_to_the_next_person(house: House) -> None:
+    house.member("taras", "evening", "richka")
+    olena, phone = house.visit("olena"), Phone()
+    olena.post(DEVICES, json=phone.subscription, status=201)
+    olena.post(TEST, json={})
+
+    house.visit("taras").post(DEVICES, json=phone.subscription, status=201)
+
+    assert house.count(Push) == 0
+
+
+def test_a_phone_with_a_new_address_stays_one_phone_and_keeps_what_waits_for_it(
+    house: House,
+) -> None:
+    olena, now = house.visit("olena"), Phone()
+    olena.post(DEVICES, json=Phone().subscription, status=201)
+    olena.post(TEST, json={})
+
+    olena.post(DEVICES, json=now.subscription, status=201)
+    olena.post(TEST, json={})
+
+    assert house.count(Device) == house.count(Device, Device.endpoint == now.endpoint) == 1
+    assert 1 <= house.count(Push) <= 2, "one a minute"
+
+
+def test_an_address_that_came_back_takes_the_place_of_both(house: House) -> None:
+    olena, first = house.visit("olena"), Phone()
+    house.visit("olena").post(DEVICES, json=first.subscription, status=201)
+    olena.post(DEVICES, json=Phone().subscription, status=201)
+
+    olena.post(DEVICES, json=first.subscription, status=201)
+
+    assert house.count(Device) == house.count(Device, Device.endpoint == first.endpoint) == 1
 
 
 def test_a_phone_is_forgotten_when_it_says_so_twice_too(house: House) -> None:
@@ -103,10 +139,9 @@ def test_keys_that_are_none_are_refused(house: House, change: dict[str, object])
 
 
 def test_a_person_has_ten_phones_at_most_and_the_newest_stay(house: House, app: Flask) -> None:
-    olena = house.visit("olena")
     phones = [Phone() for _each in range(12)]
     for phone in phones:
-        olena.post(DEVICES, json=phone.subscription, status=201)
+        house.visit("olena").post(DEVICES, json=phone.subscription, status=201)
 
     assert house.count(Device) == 10
     assert house.count(Device, Device.endpoint.in_([phone.endpoint for phone in phones[2:]])) == 10
