@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, jsonify
+from flask import Blueprint, Response, current_app, jsonify
 
 from .. import clock
 from ..library.routes import library
 from ..people.access import current_user, participants_only
+from ..push.encryption import public_key_of
 from . import queries
 
 api = Blueprint("home_api", __name__, url_prefix="/api/v1")
@@ -17,4 +18,6 @@ api = Blueprint("home_api", __name__, url_prefix="/api/v1")
 def me() -> Response:
     """Tell a phone all that it may keep about its person."""
     at = clock.now()
-    return jsonify(queries.me(current_user, library(), at, at.astimezone(clock.KYIV).date()))
+    told = queries.me(current_user, library(), at, at.astimezone(clock.KYIV).date())
+    told["phone"]["key"] = public_key_of(current_app.config["VAPID_PRIVATE_KEY"])
+    return jsonify(told)

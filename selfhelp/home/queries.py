@@ -26,6 +26,7 @@ from ..people import queries as people
 from ..people import rules as people_rules
 from ..people.models import Participant
 from ..progress import queries as progress
+from ..push.models import Device
 
 if TYPE_CHECKING:
     from ..people.access import Person
@@ -47,7 +48,7 @@ def me(person: Person, library: Library, at: datetime, today: date) -> dict[str,
     """Gather what the phone of a participant keeps; never an audience, a title or other members."""
     seat = groups.seat_of(person.id, library, today)
     asked = None if seat else joining.asking_of(person.id, at)
-    plan, epoch = _plan_and_epoch(person.id)
+    more = _plan_phone_and_epoch(person)
     return {
         "participant": {"id": str(person.id), "language": person.language},
         "is_shared": person.is_shared,
@@ -56,24 +57,44 @@ def me(person: Person, library: Library, at: datetime, today: date) -> dict[str,
         "next_meeting": seat and _next_meeting(seat, at),
         "assignments": _assignments(seat, person, library, today) if seat else [],
         "progress": _progress(progress.progress_of(person.id)),
-        "plan": nudges.plan_as_json(plan),
-        "epoch": str(epoch),
+        "plan": nudges.plan_as_json(more if more.participant_id else None),
+        "phone": _phone(more),
+        "epoch": str(more.epoch),
     }
 
 
-def _plan_and_epoch(participant_id: UUID) -> tuple[sa.Row[Any] | None, UUID]:
-    asked = {"participant": participant_id}
-    found = cast("sa.Row[Any]", session.connection().execute(plan_and_epoch, asked).one())
-    return (found if found.participant_id else None), found.epoch
+def _plan_phone_and_epoch(person: Person) -> sa.Row[Any]:
+    asked = {"participant": person.id, "sign_in": person.sign_in_id}
+    return cast("sa.Row[Any]", session.connection().execute(plan_phone_and_epoch, asked).first())
 
 
-# Two small answers in one statement: every phone asks for them at every opening.
-plan_and_epoch = (
-    sa.select(*NudgePlan.__table__.columns, progress.newest_epoch.label("epoch"))
+# Three small answers in one statement: every phone asks for them at every opening.
+plan_phone_and_epoch = (
+    sa.select(
+        *NudgePlan.__table__.columns,
+        Device.endpoint_hash,
+        Device.reached_at,
+        Device.created_at.label("known_since"),
+        progress.newest_epoch.label("epoch"),
+    )
     .select_from(Participant)
     .outerjoin(NudgePlan, NudgePlan.participant_id == Participant.id)
+    .outerjoin(Device, Device.sign_in_id == sa.bindparam("sign_in"))
     .where(Participant.id == sa.bindparam("participant"))
+    .order_by(Device.created_at.desc())
+    .limit(1)
 )
+
+
+def _phone(found: sa.Row[Any]) -> dict[str, Any]:
+    """Tell a phone by which address it is known here, without saying it, and when something last went to it."""
+    if found.known_since is None:
+        return {"address": None, "sent_at": None}
+    moments = [at for at in (found.reached_at, found.last_at) if at and at >= found.known_since]
+    return {
+        "address": found.endpoint_hash,
+        "sent_at": max(moments).isoformat() if moments else None,
+    }
 
 
 def _next_meeting(seat: Seat, at: datetime) -> dict[str, Any] | None:

@@ -12,7 +12,7 @@ from ..centres.rules import ukrainian_order
 from ..groups.rules import CALLS_VERSION, CONSENT_VERSIONS
 from ..i18n import current_language, preferred_language, speak_the_path
 from ..library.routes import library
-from ..push.encryption import public_half, read_private_key
+from ..push.encryption import public_key_of
 from ..push.words import plain_nudge
 from ..ui.access import everyone
 from ..ui.public_pages import public
@@ -81,7 +81,7 @@ def _for_reminders() -> dict[str, Any]:
     # Without a feed a region would be asked for and change nothing.
     regions = _regions() if settings["ALERT_FEED_URL"] else []
     return {
-        "public_key": public_half(read_private_key(settings["VAPID_PRIVATE_KEY"])),
+        "public_key": public_key_of(settings["VAPID_PRIVATE_KEY"]),
         "example": library().nudges(current_language())[0].text,
         "plain": plain_nudge(current_language()),
         "titles": library().titles(current_language()),

@@ -6,6 +6,7 @@ import base64
 import re
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 import http_ece
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -71,6 +72,12 @@ def public_half(private_key: ec.EllipticCurvePrivateKey) -> str:
     """Write the public half as phones want it: an uncompressed point in base64url."""
     point = private_key.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
     return base64.urlsafe_b64encode(point).rstrip(b"=").decode()
+
+
+@lru_cache
+def public_key_of(private_text: str) -> str:
+    """Write the public half of a key that stands among the settings; every phone asks for it at every opening."""
+    return public_half(read_private_key(private_text))
 
 
 @dataclass(slots=True)

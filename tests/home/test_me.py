@@ -50,7 +50,7 @@ def test_the_answer_has_exactly_the_promised_parts(house: House) -> None:
     me = house.visit("olena").get("/api/v1/me").json
 
     assert set(me) == {
-        "participant", "group", "next_meeting", "assignments", "progress", "plan", "epoch", "asking", "is_shared",
+        "participant", "group", "next_meeting", "assignments", "progress", "plan", "phone", "epoch", "asking", "is_shared",
     }  # fmt: skip
     assert me["participant"] == {"id": str(house.ids["olena"]), "language": "uk"}
     assert (me["next_meeting"], me["assignments"], me["plan"]) == (None, [], None)
