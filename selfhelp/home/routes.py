@@ -12,8 +12,9 @@ from ..centres.rules import ukrainian_order
 from ..groups.rules import CALLS_VERSION, CONSENT_VERSIONS
 from ..i18n import current_language, preferred_language, speak_the_path
 from ..library.routes import library
+from ..nudges.rules import ORDINARY
 from ..push.encryption import public_key_of
-from ..push.words import plain_nudge
+from ..push.words import all_news, plain_nudge, words_of_test
 from ..ui.access import everyone
 from ..ui.public_pages import public
 from .health import healthz
@@ -24,6 +25,8 @@ bp = speak_the_path(Blueprint("home", __name__))
 root = Blueprint("home_root", __name__)
 
 MAIN_PROGRAMME = "opora"
+MAY_COME = ORDINARY | {"pause"}
+"""Kinds of nudges that are sent."""
 
 root.get("/healthz")(healthz)
 root.get("/metrics")(metrics)
@@ -77,14 +80,17 @@ def reminder() -> str:
 
 
 def _for_reminders() -> dict[str, Any]:
-    settings = current_app.config
+    settings, language, texts = current_app.config, current_language(), library()
     # Without a feed a region would be asked for and change nothing.
     regions = _regions() if settings["ALERT_FEED_URL"] else []
     return {
         "public_key": public_key_of(settings["VAPID_PRIVATE_KEY"]),
-        "example": library().nudges(current_language())[0].text,
-        "plain": plain_nudge(current_language()),
-        "titles": library().titles(current_language()),
+        "example": texts.nudges(language)[0].text,
+        "plain": plain_nudge(language),
+        "titles": texts.titles(language),
+        "all_nudges": [one.text for one in texts.nudges(language) if one.kind in MAY_COME],
+        "all_news": all_news(language, texts),
+        "test_words": words_of_test(language),
         "regions": regions,
     }
 

@@ -232,8 +232,17 @@ def help_contacts() -> str:
 
 def _player(module: Module, *, back: str) -> str:
     return render_template(
-        "library/module.html", module=module, back=back, following=_following(module)
+        "library/module.html",
+        module=module,
+        back=back,
+        following=_following(module),
+        offer_after="plan" if _has_a_plan_to_remind_of(module) else None,
     )
+
+
+def _has_a_plan_to_remind_of(module: Module) -> bool:
+    blocks = [block for step in module.steps for block in step.blocks]
+    return any(block.params.get("remind") == "offer" for block in blocks)
 
 
 def _found(module_id: str) -> Module:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 
 from flask import Blueprint, Response, abort, current_app, json, render_template, url_for
 from flask_babel import gettext as _
@@ -16,6 +17,8 @@ from .queries import KeptPages, kept_pages, static_files
 
 bp = speak_the_path(Blueprint("offline", __name__))
 root = Blueprint("offline_root", __name__)
+
+WHOLE_LINE_COMMENT = re.compile(r"^ *//.*\n", re.MULTILINE)
 
 
 @bp.get("/pause")
@@ -101,7 +104,8 @@ def _worker_with_lists() -> str:
     }
     lists = json.dumps(pages, separators=(",", ":"), sort_keys=False)
     version = hashlib.sha256(lists.encode()).hexdigest()[:12]
-    code = (current_app.config["STATIC_DIR"] / "js" / "worker.js").read_text()
+    written = (current_app.config["STATIC_DIR"] / "js" / "worker.js").read_text()
+    code = WHOLE_LINE_COMMENT.sub("", written)  # every phone fetches it again and again
     return f'const VERSION="{version}",IN_A_PARCEL={ENTRIES},PAGES={lists};\n{code}'
 
 

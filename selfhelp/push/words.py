@@ -7,6 +7,7 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 
+from ..clock import KYIV
 from ..i18n import hour_in_digits, speaking
 from ..library.library import Library
 from .kinds import PushKind
@@ -19,6 +20,7 @@ FROM_CONTENT = {
     PushKind.MEETING_CHANGED: "n14",
 }
 PAGES = {PushKind.TEST: "plan", PushKind.ALL_CLEAR: "now"}
+EXAMPLE = datetime(2027, 1, 5, 18, 0, tzinfo=KYIV)
 DATES = frozenset(
     {
         PushKind.MEETING_TOMORROW,
@@ -38,6 +40,7 @@ def payload(language: str, body: str, *, title: str, page: str, tag: str, site: 
         "lang": language,
         "dir": "ltr",
         "tag": tag,
+        "silent": True,  # whoever holds the phone, or sits beside it, is not startled
     }
     whole = {"web_push": DECLARATIVE, "notification": notification}
     return json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode()
@@ -75,6 +78,18 @@ def _from_catalogue(kind: PushKind) -> str:
             PushKind.ALL_CLEAR: _("You can go on where you stopped"),
         }[kind]
     )
+
+
+def all_news(language: str, library: Library) -> list[str]:
+    """List everything that pushes say by themselves, nudges and the test apart; hours are an example."""
+    news = [kind for kind in PushKind if kind is not PushKind.TEST]
+    return [_body(kind, EXAMPLE, language, library) for kind in news]
+
+
+def words_of_test(language: str) -> str:
+    """Say what somebody reads who sends one to this phone now."""
+    with speaking(language):
+        return _from_catalogue(PushKind.TEST)
 
 
 def plain_nudge(language: str) -> str:

@@ -5,7 +5,7 @@ import { allProgress, practiceDays } from "./done.js";
 import { adopt, join } from "./joined.js";
 import { tryNow, unsent } from "./outbox.js";
 import { forget, keep, kept, SHARED_REST } from "./store.js";
-import { putAway, tabs, takeAway } from "./tidy.js";
+import { hearNothingMore, putAway, tabs, takeAway } from "./tidy.js";
 
 let asked = 0; // how often /me was asked, and which answers are too old: asked before one heard, or before a change
 let heard = 0;
@@ -94,8 +94,9 @@ export async function keepProgress({ shared = false } = {}, show) {
 
 export async function arrive(participant, { shared, adoptGuest }) {
   await stopLeaving();
-  await flags((all) => all.delete("/flags/device")); // the server forgot this phone with the sign-in before
-  if ((await owner()) !== participant.id) {
+  const isAnother = (await owner()) !== participant.id;
+  if (isAnother || shared) await hearNothingMore();
+  if (isAnother) {
     await take({ participant, ...NOTHING });
     if (!adoptGuest) await putAway();
   }
@@ -118,8 +119,6 @@ export async function signOut() {
   await keep("device", "leaving", true);
   await raiseLeaving();
   await takeAway();
-  const registration = await navigator.serviceWorker?.getRegistration();
-  registration?.active?.postMessage("leaving");
   tabs?.postMessage("changed");
   return finishLeaving();
 }

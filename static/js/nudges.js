@@ -1,13 +1,15 @@
 // Reminders: asked for late and kindly, with the words that will come; a calendar file instead; pause; one now.
-import { send } from "./ask.js";
+import { ask, send } from "./ask.js";
+import { giveCalendar } from "./calendar-file.js";
 import { me, refresh } from "./me.js";
 import { dayInWords, fill, momentInWords } from "./paint.js";
-import { keep, kept } from "./store.js";
+import { isWanted, subscribe, subscriptionHere } from "./reachable.js";
+import { dayIn, pauseUntil } from "./rest.js";
+import { forget, keep, kept } from "./store.js";
 import { isInsideAnotherApp, isInstalled, isIPhone } from "./where.js";
 
-const DAYS = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
-const WEEK = 7 * 24 * 3600e3;
 const QUIET = { quiet_from: "21:00", quiet_until: "08:00" };
+const SAME = 10 * 60e3; // the server writes down a little later what the phone has seen already
 
 let alarms = { region: null, after_alarm: false }; // as the plan has them
 
@@ -17,30 +19,46 @@ export default async function start(section) {
   const paint = () => paintAll(section, form);
   // Every button says what came of it; nothing is lost when there is no network.
   const trying = (work, words) => async () => {
-    said.textContent = (await work().catch(() => false)) ? words : section.dataset.later;
+    said.textContent = await outcome(section, work, words);
     await paint();
   };
-  const change = (more) => putPlan({ ...wishes(form), ...more });
+  const press = (name, work, words) => section.querySelector(name).addEventListener("click", trying(work, words));
+  const { saved, sent } = section.dataset;
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    trying(() => askAndKeep(section, form), section.dataset.saved)();
+    trying(() => askAndKeep(section, form), saved)();
   });
-  form.querySelector("[data-calendar]").addEventListener("click", () => giveCalendar(section, form));
-  const press = (name, work, words) => section.querySelector(name).addEventListener("click", trying(work, words));
-  press("[data-test]", () => does("POST", "/api/v1/plan/test", {}), section.dataset.sent);
-  press("[data-pause]", () => change({ paused_until: new Date(Date.now() + WEEK).toISOString() }), section.dataset.saved);
-  press("[data-no]", () => refuse(), "");
-  press("[data-stop]", () => stop(change), section.dataset.saved);
+  form.querySelector("[data-calendar]").addEventListener("click", () => {
+    const { weekdays, hour } = wishes(form);
+    giveCalendar({ title: titleOf(form), example: section.dataset.example }, weekdays, hour);
+  });
+  press("[data-test]", () => send("POST", "/api/v1/plan/test"), sent);
+  for (const button of section.querySelectorAll("[data-pause]")) {
+    button.addEventListener("click", trying(async () => pauseUntil(await dayIn(Number(button.dataset.pause))), saved));
+  }
+  press("[data-no]", refuse, "");
+  press("[data-after-all]", changeOnesMind, "");
+  press("[data-stop]", () => stop(form), saved);
   section.querySelector("[data-until]").addEventListener("change", ({ target }) => {
-    if (target.value) trying(() => change({ paused_until: target.value }), section.dataset.saved)();
+    if (target.value) trying(() => pauseUntil(target.value), saved)();
   });
   form.addEventListener("change", () => preview(form));
   navigator.serviceWorker?.addEventListener("message", ({ data }) => data.pushed && paint());
+  for (const name of ["me", "reachable"]) addEventListener(name, paint);
   form.elements.region?.addEventListener("change", () => offerAllClear(form));
   fillIn(form, (await me())?.plan);
   preview(form);
   await paint();
+}
+
+// An answer, or words of our own. Of the connection we speak only when nothing came through it.
+async function outcome({ dataset }, work, words) {
+  const came = await work().catch((failure) => console.warn(failure));
+  if (typeof came === "string") return came;
+  if (came?.ok) return words;
+  const problem = await came?.json().catch(() => null);
+  return problem?.title ?? dataset.later;
 }
 
 // What will come, word for word, with every choice.
@@ -51,40 +69,50 @@ function preview(form) {
 
 const titleOf = (form) => form.querySelector("[name=title]:checked + span").textContent;
 
-// Exactly one of: on, guest, shared, install, inside, none, refused, or nothing beside the form that asks.
+// Exactly one of: inside, install, none, denied, refused, guest, shared, on, or ask: the form that asks.
 async function stateOf() {
   if (isInsideAnotherApp()) return "inside";
   if (isIPhone() && !isInstalled()) return "install";
   if (!("PushManager" in window) || !("Notification" in window)) return "none";
-  if (Notification.permission === "denied" || (await kept("device", "nudges-refused"))) return "refused";
+  if (Notification.permission === "denied") return "denied";
+  if (await kept("personal", "nudges-refused")) return "refused";
   const mine = await me();
   if (!mine) return "guest";
   if (await kept("device", "shared")) return "shared";
-  return Notification.permission === "granted" && mine.plan?.weekdays.length ? "on" : "ask";
+  return mine.plan && (await isWanted()) && (await subscriptionHere()) ? "on" : "ask";
 }
+
+let turn = 0;
 
 async function paintAll(section, form) {
+  const own = ++turn;
   const state = await stateOf();
-  for (const part of section.querySelectorAll("[data-state]")) part.hidden = part.dataset.state !== state;
+  if (own !== turn) return; // something newer is being painted
+  for (const part of section.querySelectorAll("[data-state]")) part.hidden = !part.dataset.state.split(" ").includes(state);
   form.hidden = false;
   const may = state === "ask" || state === "on";
-  for (const part of form.querySelectorAll("[data-wording], [data-preview], [data-alarms]")) part.hidden = !may;
+  for (const part of form.querySelectorAll("[data-wording], [data-preview], [data-words], [data-alarms]")) part.hidden = !may;
   for (const part of form.querySelectorAll("[data-ask]")) part.hidden = state !== "ask";
   form.querySelector("[data-change]").hidden = state !== "on";
-  if (state === "on") await paintPlan(section, form, (await me()).plan);
+  if (state === "on") await paintPlan(section, form, await me());
 }
 
-async function paintPlan(section, form, plan) {
+async function paintPlan(section, form, { plan, group, phone }) {
   const days = plan.weekdays.map((day) => form.querySelector(`[name=day][value="${day}"] + span`).textContent);
-  const until = endOfPause(plan, (await me()).group);
+  const until = endOfPause(plan, group);
   const line = section.querySelector("[data-line]");
-  if (until) line.textContent = fill(section.dataset.paused, { day: dayInWords(until) });
-  else if (plan.next_on) line.textContent = fill(section.dataset.on, { hour: plan.hour, days: days.join(", ") });
-  else line.textContent = section.dataset.silent;
-  const at = await (await (await caches.open("flags")).match("/flags/pushed"))?.text();
-  section.querySelector("[data-reached]").textContent = at
-    ? fill(section.dataset.last, { when: momentInWords(at) })
-    : section.dataset.never;
+  const { on, paused, silent, dates } = section.dataset;
+  if (!days.length) line.textContent = dates;
+  else if (until) line.textContent = fill(paused, { day: dayInWords(until) });
+  else line.textContent = plan.next_on ? fill(on, { hour: plan.hour, days: days.join(", ") }) : silent;
+  section.querySelector("[data-reached]").textContent = await lastInWords(section, phone?.sent_at);
+}
+
+// Where the browser shows messages without our worker only the server knows that one went out.
+async function lastInWords({ dataset }, sent) {
+  const reached = await (await caches.match("/flags/pushed", { cacheName: "flags" }))?.text();
+  if (sent && !(new Date(reached ?? 0) > new Date(sent) - SAME)) return fill(dataset.lastSent, { when: momentInWords(sent) });
+  return reached ? fill(dataset.last, { when: momentInWords(reached) }) : dataset.never;
 }
 
 // The person's own pause, or a rest of the centre: whichever ends later, as a day of this phone.
@@ -134,63 +162,38 @@ function wishes(form) {
 
 // The browser asks once; whoever says no is never asked again, by it or by us.
 async function askAndKeep(section, form) {
-  if (Notification.permission !== "granted" && (await Notification.requestPermission()) !== "granted") {
-    return refuse();
-  }
-  const registration = await navigator.serviceWorker.ready;
-  const options = { userVisibleOnly: true, applicationServerKey: section.dataset.key };
-  const subscription = (await registration.pushManager.getSubscription()) ?? (await registration.pushManager.subscribe(options));
-  return (await does("POST", "/api/v1/devices", subscription)) && putPlan(wishes(form));
+  if (Notification.permission !== "granted" && (await Notification.requestPermission()) !== "granted") return refuse();
+  const subscription = await subscribe(section.dataset.key).catch((failure) => console.warn(failure));
+  // Phones without the services of Google cannot, and neither can one without a connection: that is not the same.
+  if (!subscription) return (await ask("/api/v1/me")) && section.dataset.fails;
+  const known = await send("POST", "/api/v1/devices", subscription);
+  if (!known?.ok) return known;
+  await keep("personal", "reminded", true);
+  return putPlan(wishes(form));
 }
 
 async function refuse() {
-  await keep("device", "nudges-refused", true);
-  return true;
+  await keep("personal", "nudges-refused", true);
+  return "";
 }
 
-async function stop(change) {
-  if (!(await change({ weekdays: [] }))) return false;
-  const registration = await navigator.serviceWorker.ready;
-  const subscription = await registration.pushManager.getSubscription();
-  if (subscription) await does("DELETE", "/api/v1/devices", { endpoint: subscription.endpoint });
+async function changeOnesMind() {
+  await forget("personal", "nudges-refused");
+  return "";
+}
+
+async function stop(form) {
+  const answer = await putPlan({ ...wishes(form), weekdays: [] });
+  if (!answer?.ok) return answer;
+  await forget("personal", "reminded");
+  const subscription = await subscriptionHere();
+  if (subscription) await send("DELETE", "/api/v1/devices", { endpoint: subscription.endpoint });
   await subscription?.unsubscribe();
-  return true;
+  return answer;
 }
 
 async function putPlan(plan) {
-  const isKept = await does("PUT", "/api/v1/plan", plan);
-  if (isKept) await refresh({ changed: true });
-  return isKept;
-}
-
-const does = async (...words) => Boolean((await send(...words))?.ok);
-
-// Made on the phone, so that nobody needs to know; neutral words, every week, hours of the phone's own clock.
-function giveCalendar(section, form) {
-  const { weekdays, hour } = wishes(form);
-  const words = { title: titleOf(form), example: section.dataset.example };
-  const link = document.createElement("a");
-  const file = new Blob([calendar(words, weekdays.length ? weekdays : [2, 5], hour || "19:00")], { type: "text/calendar" });
-  link.href = URL.createObjectURL(file);
-  link.download = "reminder.ics";
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10e3);
-}
-
-export function calendar({ title, example }, weekdays, hour, from = new Date()) {
-  const first = new Date(from);
-  while (!weekdays.includes(first.getDay() || 7)) first.setDate(first.getDate() + 1);
-  const two = (number) => String(number).padStart(2, "0");
-  const day = `${first.getFullYear()}${two(first.getMonth() + 1)}${two(first.getDate())}`;
-  const words = (text) => text.replace(/[\\,;]/g, "\\$&");
-  return [
-    "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//reminder//EN", "BEGIN:VEVENT",
-    `UID:${crypto.randomUUID?.() ?? from.getTime()}`,
-    `DTSTAMP:${from.toISOString().replace(/[-:]|\.\d+/g, "")}`,
-    `DTSTART:${day}T${hour.replace(":", "")}00`, "DURATION:PT10M",
-    `RRULE:FREQ=WEEKLY;BYDAY=${weekdays.map((each) => DAYS[each - 1]).join(",")}`,
-    `SUMMARY:${words(title)}`, `DESCRIPTION:${words(example)}`,
-    "BEGIN:VALARM", "ACTION:DISPLAY", "TRIGGER:PT0M", `DESCRIPTION:${words(title)}`, "END:VALARM",
-    "END:VEVENT", "END:VCALENDAR", "",
-  ].join("\r\n");
+  const answer = await send("PUT", "/api/v1/plan", plan);
+  if (answer?.ok) await refresh({ changed: true });
+  return answer;
 }

@@ -29,11 +29,14 @@ async function comeBack() {
   await tidySharedPhone().catch(() => {});
   if (Date.now() - asked > REFRESH_EVERY || !navigator.onLine) {
     asked = Date.now();
-    await refresh().catch(() => null);
+    const mine = await refresh().catch(() => null);
+    if (mine && (await kept("personal", "reminded"))) stayReachable(mine).catch((failure) => console.warn(failure));
   }
   askToKeep();
   await tryNow();
 }
+
+const stayReachable = async (mine) => (await import("./reachable.js")).stayReachable(mine);
 
 // A wish for a day without reminders that could not be told at once.
 async function askForRest() {

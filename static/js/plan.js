@@ -1,10 +1,12 @@
-// Shows the if-then plans that modules left on this phone.
+// Shows the if-then plans that modules left on this phone; who has reminders finds them open.
 import { keptAll } from "./done.js";
+import { kept } from "./store.js";
 
 export default async function start(main) {
   const plans = await keptAll("notes", "plan ");
   main.querySelector("[data-none]").hidden = plans.length > 0;
   main.querySelector("[data-plans]").replaceChildren(...plans.map(([key, plan]) => card(main, key, plan)));
+  main.querySelector("[data-reminders]").open = Boolean(await kept("personal", "reminded"));
 }
 
 function card(main, key, plan) {

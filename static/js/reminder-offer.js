@@ -1,24 +1,28 @@
-// After joining a group a reminder is offered once, calmly; a no is kept, and a calendar offered instead.
+// After the first plan, or after joining a group, a reminder is offered calmly; a no is kept, and a calendar offered instead.
+import { keptAll } from "./done.js";
 import { me } from "./me.js";
 import { keep, kept } from "./store.js";
 
 export default async function start(card) {
   const part = (name) => card.querySelector(`[data-${name}]`);
   part("no").addEventListener("click", async () => {
-    await keep("device", "nudges-refused", true);
+    await keep("personal", "nudges-refused", true);
     part("question").hidden = true;
     part("refused").hidden = false;
     part("refused").focus();
   });
-  const paint = async (mine) => {
-    if (part("refused").hidden) card.hidden = !(await isTime(mine));
+  const paint = async () => {
+    if (part("refused").hidden) card.hidden = !(await isTime(card.dataset.after));
   };
-  addEventListener("me", ({ detail }) => paint(detail));
-  await paint(await me());
+  for (const name of ["me", "planned"]) addEventListener(name, paint);
+  await paint();
 }
 
-// Agreeing comes first, one question at a time; whoever has a plan or has said no is not asked.
-async function isTime(mine) {
-  if (!mine?.group?.consent || mine.plan || (await kept("device", "shared"))) return false;
-  return globalThis.Notification?.permission !== "denied" && !(await kept("device", "nudges-refused"));
+// Whoever has reminders or has said no is not asked, and nobody on a phone that others hold too.
+async function isTime(after) {
+  const mine = await me();
+  if (mine?.plan || (await kept("device", "shared")) || (await kept("personal", "nudges-refused"))) return false;
+  if (globalThis.Notification?.permission === "denied") return false;
+  // Agreeing comes first, one question at a time.
+  return after === "plan" ? (await keptAll("notes", "plan ")).length > 0 : Boolean(mine?.group?.consent);
 }

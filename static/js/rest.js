@@ -1,7 +1,8 @@
-// A stopped practice and a rise of tension: the phone asks for a day without reminders, and says no more than that.
+// Days without reminders: a button asks for them, or the phone after a stopped practice with a rise of tension.
+// Both ask in the same way, so that nobody who reads the plan can tell one from the other.
 import { ask as get, send } from "./ask.js";
 import { GUEST, owner } from "./diary.js";
-import { refresh } from "./me.js";
+import { me, refresh } from "./me.js";
 import { forget, keep, kept } from "./store.js";
 
 const DAY = 24 * 3600e3;
@@ -20,7 +21,7 @@ export async function notice(module, sign, isSo = true) {
 async function wish(now) {
   const person = await owner();
   if (person === GUEST) return;
-  await keep("personal", "rest", { person, wished: now, until: now + DAY });
+  await keep("personal", "rest", { person, wished: now, until: await dayIn(1) });
   setTimeout(ask, SECOND_THOUGHTS);
 }
 
@@ -28,20 +29,41 @@ async function wish(now) {
 export async function ask() {
   const rest = await kept("personal", "rest");
   if (!rest || Date.now() - rest.wished < SECOND_THOUGHTS) return;
-  const { participant, plan } = (await told(await get("/api/v1/me"))) ?? {};
-  if (!participant) return;
-  if (participant.id === rest.person && isWorthAsking(plan, rest.until)) {
-    const { next_on: _next, ...wishes } = plan;
-    const quiet = { ...wishes, paused_until: new Date(rest.until).toISOString() };
-    if (!(await told(await send("PUT", "/api/v1/plan", quiet)))) return;
-  }
-  await forget("personal", "rest");
-  await refresh({ changed: true });
+  const isHers = ({ participant, plan }) => participant.id === rest.person && isWorthAsking(plan, rest.until);
+  if ((await pauseUntil(rest.until, isHers))?.ok) await forget("personal", "rest");
 }
 
 function isWorthAsking(plan, until) {
-  return plan?.next_on && until > Date.now() && !(plan.paused_until && new Date(plan.paused_until) >= until);
+  if (!plan?.next_on || until <= dayOf(new Date(), plan.zone)) return false;
+  return !plan.paused_until || dayOf(new Date(plan.paused_until), plan.zone) < until;
+}
+
+// A whole day is named, no hour: the first one with reminders again, when this many times 24 hours are over.
+export async function dayIn(days) {
+  const later = new Date(Date.now() + days * DAY);
+  const [year, month, day] = dayOf(later, (await me())?.plan?.zone).split("-").map(Number);
+  return new Date(Date.UTC(year, month - 1, day + 1)).toISOString().slice(0, 10);
+}
+
+// Returns the last answer of the server, or null without one. The plan stays as it is but for its pause.
+export async function pauseUntil(day, isWorthIt = ({ plan }) => plan) {
+  const stand = await get("/api/v1/me");
+  const mine = await told(stand);
+  if (!mine?.participant) return stand?.ok ? null : stand;
+  if (!isWorthIt(mine)) return stand;
+  const { next_on: _next, ...wishes } = mine.plan;
+  const answer = await send("PUT", "/api/v1/plan", { ...wishes, paused_until: day });
+  await refresh({ changed: true });
+  return answer?.ok && !(await told(answer)) ? null : answer;
 }
 
 // A captive portal answers too, but not in JSON.
-const told = (answer) => (answer?.ok ? answer.json().catch(() => null) : null);
+const told = (answer) => (answer?.ok ? answer.clone().json().catch(() => null) : null);
+
+function dayOf(moment, timeZone) {
+  try {
+    return moment.toLocaleDateString("sv", { timeZone }); // 2026-12-01
+  } catch {
+    return moment.toLocaleDateString("sv"); // a phone that does not know the zone by this name
+  }
+}

@@ -1,6 +1,6 @@
 // What goes from a phone with a person. What is a guest's stays, and what others have not sent waits for them.
 import { GUEST } from "./diary.js";
-import { asked, together } from "./store.js";
+import { asked, forget, together } from "./store.js";
 
 export const PERSONAL = ["events", "progress", "days", "notes", "personal"];
 const OF_GUEST = `${GUEST} `; // before the keys of a guest's rows, and of notes while somebody else is here
@@ -11,6 +11,14 @@ export const tabs = "BroadcastChannel" in window ? new BroadcastChannel("person"
 export async function takeAway({ unsentStays = false } = {}) {
   await together(PERSONAL, "readwrite", (stores) => clear(stores, unsentStays));
   localStorage.removeItem("shared");
+  await hearNothingMore();
+}
+
+// Whoever comes next has agreed to no reminders. The worker ends them: it outlives the page.
+export async function hearNothingMore() {
+  await forget("personal", "reminded");
+  const registration = await navigator.serviceWorker?.getRegistration();
+  registration?.active?.postMessage("leaving");
 }
 
 // Nobody has used this shared phone for half an hour, and nobody has read anything since: store.js asks for it.

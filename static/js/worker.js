@@ -154,16 +154,18 @@ self.addEventListener("message", (event) => {
     // A page that was opening while this worker became active is not controlled yet.
     self.clients.claim();
     event.waitUntil(setFlag("language", event.data.language).then(() => keepTheRest(event.data.language)));
-    event.waitUntil(tellWhereIAm().catch(() => {}));
   }
 });
 
 // What comes is shown as it is, as browsers without a worker show it.
-self.addEventListener("push", (event) => event.waitUntil(show(event.data.json().notification)));
+self.addEventListener("push", (event) => event.waitUntil(show(event)));
 
-async function show({ title, navigate, ...options }) {
-  await setFlag("pushed", new Date().toISOString());
+// Something is shown whatever came and whatever fails: a push that shows nothing may cost the permission.
+async function show({ data }) {
+  const told = await (async () => data.json().notification)().catch(() => null);
+  const { title = location.hostname, navigate = "/", ...options } = told ?? {};
   await self.registration.showNotification(title, { ...options, icon: "/static/icons/192.png", data: navigate });
+  await setFlag("pushed", new Date().toISOString());
   for (const page of await self.clients.matchAll()) page.postMessage({ pushed: true });
 }
 
@@ -172,33 +174,30 @@ self.addEventListener("notificationclick", (event) => {
   event.waitUntil(openPage(new URL(event.notification.data, location.origin)));
 });
 
-// Only pages of our own, in a window that is open already where there is one.
+// Only pages of our own; what somebody is in the middle of stays as it is.
 async function openPage({ pathname }) {
-  const [first] = await self.clients.matchAll({ type: "window" });
-  const shown = first && (await first.navigate(pathname).catch(() => null));
+  const open = await self.clients.matchAll({ type: "window" });
+  const shown = open.find(({ url }) => new URL(url).pathname === pathname);
   return shown ? shown.focus() : self.clients.openWindow(pathname);
 }
 
-self.addEventListener("pushsubscriptionchange", (event) => event.waitUntil(subscribeAgain(event)));
+self.addEventListener("pushsubscriptionchange", (event) => event.waitUntil(subscribeAgain()));
 
-async function subscribeAgain({ oldSubscription, newSubscription }) {
-  if (!newSubscription && oldSubscription) await self.registration.pushManager.subscribe(oldSubscription.options);
-  await tellWhereIAm();
-}
-
-// Not every browser says when the address has changed.
-async function tellWhereIAm() {
-  const subscription = await self.registration.pushManager?.getSubscription();
-  if (!subscription || (await flag("device")) === subscription.endpoint || (await flag("leaving"))) return;
-  const answer = await post("devices", subscription);
-  if (answer.status === 201) await setFlag("device", subscription.endpoint);
+// For a phone that the server knows; the rest is found at the next start, by reachable.js.
+async function subscribeAgain() {
+  const { phone } = await (await fetch("/api/v1/me")).json();
+  if (!phone.address || (await flag("leaving"))) return;
+  const { pushManager } = self.registration;
+  const options = { userVisibleOnly: true, applicationServerKey: phone.key };
+  await post("devices", (await pushManager.getSubscription()) ?? (await pushManager.subscribe(options)));
 }
 
 const post = (call, body) =>
   fetch(`/api/v1/${call}`, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
 
+// The next person on this phone is asked like anybody.
 async function hearNothingMore() {
-  await setFlag("device", null);
+  await setFlag("pushed", null);
   await (await self.registration.pushManager?.getSubscription())?.unsubscribe();
 }
 

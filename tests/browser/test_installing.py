@@ -79,6 +79,27 @@ def test_on_an_iphone_reminders_lead_to_three_pictured_taps(
     expect(page.locator("[data-installed]")).to_be_hidden()
 
 
+MACINTOSH = (
+    "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko)"
+    " Version/17.5 Safari/605.1.15"
+)
+
+
+@pytest.mark.parametrize(("fingers", "is_an_ipad"), [(5, True), (0, False)])
+def test_an_ipad_that_calls_itself_a_macintosh_is_led_to_the_taps_too(
+    new_phone: NewPhone, live_server: str, fingers: int, is_an_ipad: bool
+) -> None:
+    page = new_phone(base_url=live_server, user_agent=MACINTOSH).new_page()
+    page.add_init_script(
+        f"Object.defineProperty(navigator, 'maxTouchPoints', {{ get: () => {fingers} }})"
+    )
+    page.goto("/uk/reminder", wait_until="networkidle")
+
+    expect(page.locator("[data-form]")).to_be_visible()
+    link = page.get_by_role("link", name="Як додати на головний екран")
+    assert link.is_visible() == is_an_ipad
+
+
 @pytest.fixture
 def own_content(tmp_path: Path) -> Path:
     """A copy of the content that a test may change."""

@@ -208,21 +208,6 @@ def test_a_phone_that_is_shared_knows_it_also_when_the_form_was_sent_without_its
     )
 
 
-def test_whoever_signs_in_again_is_known_to_the_server_as_a_phone_for_reminders_again(
-    new_phone: NewPhone, server: Server
-) -> None:
-    page = new_phone(base_url=server.url, service_workers="block").new_page()
-    page.goto("/uk/join")
-    page.evaluate(
-        "caches.open('flags').then((flags) => flags.put('/flags/device', new Response('https://push.example/1')))"
-    )
-
-    sign_in_with_slip(page, SLIP)
-
-    told = page.evaluate("caches.match('/flags/device').then((found) => found?.text() ?? null)")
-    assert told is None
-
-
 def test_an_answer_that_comes_after_the_sign_out_puts_nobody_back(
     new_phone: NewPhone, server: Server
 ) -> None:

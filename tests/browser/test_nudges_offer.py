@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,10 +9,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.pages import SLIP
+from tests.browser.conftest import wait_until_ready_offline
+from tests.browser.pages import SLIP, open_page, play
 from tests.browser.people import rows_on_the_server, sign_in_with_slip
-from tests.browser.test_nudges import SUBSCRIBES
-from tests.push.phone import Phone
+from tests.browser.push_of_the_browser import PushOfTheBrowser
 from tests.server import Server
 
 NewPhone = Callable[..., BrowserContext]
@@ -44,10 +43,10 @@ def page(new_phone: NewPhone, server: Server) -> Page:
 def test_a_member_reads_the_words_first_and_is_asked_no_more_once_there_is_a_plan(
     page: Page, server: Server
 ) -> None:
-    page.add_init_script(f"({SUBSCRIBES})([{json.dumps(Phone().subscription)}])")
+    PushOfTheBrowser(page.context)
     page.get_by_role("link", name=OFFER).click()
     page.wait_for_url("**/uk/reminder")
-    expect(page.get_by_text("Хвилина для себе?")).to_be_visible()
+    expect(page.locator("[data-shown-text]")).to_have_text("Хвилина для себе?")
     assert rows_on_the_server(server, "select count(*) from device") == [(0,)]
 
     page.get_by_role("button", name="Так, нагадуйте мені").click()
@@ -75,8 +74,67 @@ def test_on_the_own_screen_one_may_say_no_too(page: Page) -> None:
     page.get_by_role("button", name=NO).click()
 
     expect(page.get_by_text("Ми більше не питатимемо")).to_be_visible()
-    page.goto("/uk/plan", wait_until="networkidle")
+    page.reload(wait_until="networkidle")
     expect(page.get_by_role("button", name="Так, нагадуйте мені")).to_be_hidden()
+
+
+@pytest.fixture
+def guest(new_phone: NewPhone, live_server: str) -> Page:
+    context = new_phone(base_url=live_server)
+    context.grant_permissions(["notifications"], origin=live_server)
+    return context.new_page()
+
+
+def make_a_plan(page: Page) -> None:
+    play(page, "/uk/modules/grounding#plan")
+    page.locator("#plan [name=after]").fill("після чаю")
+    page.locator("#plan [name=skill]").fill("довгий видих")
+    page.locator("#plan [name=skill]").blur()
+
+
+def test_the_first_plan_is_followed_by_an_offer_that_was_there_before_its_screen_was(
+    guest: Page,
+) -> None:
+    card = guest.locator("#_end [data-module=reminder-offer]")
+    play(guest, "/uk/modules/grounding#_end")
+    expect(card).to_be_hidden()
+
+    make_a_plan(guest)
+    expect(card).not_to_have_attribute("hidden", "")
+    expect(card).to_be_hidden()
+    guest.evaluate("location.hash = '_end'")
+
+    card.get_by_role("link", name=OFFER).click()
+    guest.wait_for_url("**/uk/reminder")
+
+
+def test_the_offer_after_a_plan_is_made_once_and_a_no_is_for_good(guest: Page) -> None:
+    wait_until_ready_offline_at(guest, "/uk/")
+    guest.context.set_offline(True)
+    make_a_plan(guest)
+    guest.evaluate("location.hash = '_end'")
+
+    guest.locator("#_end").get_by_role("button", name=NO).click()
+    expect(guest.get_by_text("Ми більше не питатимемо")).to_be_visible()
+    play(guest, "/uk/modules/kindness#_end")
+
+    expect(guest.locator("#_end [data-module=reminder-offer]")).to_be_hidden()
+
+
+def wait_until_ready_offline_at(page: Page, address: str) -> None:
+    open_page(page, address)
+    wait_until_ready_offline(page)
+
+
+def test_on_the_page_of_plans_nobody_is_asked_who_does_not_look_for_it(page: Page) -> None:
+    yes = page.get_by_role("button", name="Так, нагадуйте мені")
+    open_page(page, "/uk/plan")
+    expect(yes).to_be_hidden()
+
+    page.locator("main summary").filter(has_text="Нагадування").click()
+
+    expect(page.locator("[data-shown-text]")).to_be_visible()
+    expect(yes).to_be_visible()
 
 
 def test_who_is_in_no_group_is_not_asked(new_phone: NewPhone, live_server: str) -> None:
@@ -104,7 +162,7 @@ def test_the_region_of_alarms_is_chosen_with_the_plan_and_kept_by_a_pause(
     context.grant_permissions(["notifications"], origin=server.url)
     page = context.new_page()
     sign_in_with_slip(page, SLIP)
-    page.add_init_script(f"({SUBSCRIBES})([{json.dumps(Phone().subscription)}])")
+    PushOfTheBrowser(context)
     page.goto("/uk/reminder", wait_until="networkidle")
 
     regions = page.get_by_label("Область повітряних тривог")

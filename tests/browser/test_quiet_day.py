@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from selfhelp.clock import KYIV
 from tests.browser.conftest import eventually, wait_until_ready_offline
-from tests.browser.pages import SLIP, play, play_anew
+from tests.browser.pages import SLIP, open_page, play, play_anew
 from tests.browser.people import rows_on_the_server, sign_in_with_slip
+from tests.browser.push_of_the_browser import PushOfTheBrowser
 from tests.server import Server
 
 NewPhone = Callable[..., BrowserContext]
@@ -61,10 +64,16 @@ def paused_until(server: Server) -> datetime | None:
     return datetime.fromisoformat(str(text)).replace(tzinfo=UTC) if text else None
 
 
-def is_about_a_day(moment: datetime | None) -> bool:
-    return moment is not None and abs(moment - datetime.now(UTC) - timedelta(days=1)) < timedelta(
-        minutes=5
-    )
+def is_the_day_after_tomorrow(moment: datetime | None) -> bool:
+    """Never less than 24 hours, and a midnight as of any pause."""
+    if moment is None:
+        return False
+    local = moment.astimezone(KYIV)
+    return local.time() == time.min and local.date() == today() + timedelta(days=2)
+
+
+def today() -> date:
+    return datetime.now(KYIV).date()
 
 
 def wish_of(page: Page) -> object:
@@ -87,7 +96,7 @@ def test_it_happens_offline_and_the_plan_pauses_with_the_next_connection(
 
     page.context.set_offline(False)
 
-    eventually(page, lambda: is_about_a_day(paused_until(server)))
+    eventually(page, lambda: is_the_day_after_tomorrow(paused_until(server)))
     eventually(page, lambda: wish_of(page) is None)
     wish = next(
         json.loads(body) for method, url, body in told if method == "PUT" and "/plan" in url
@@ -96,6 +105,7 @@ def test_it_happens_offline_and_the_plan_pauses_with_the_next_connection(
         "weekdays", "hour", "zone", "quiet_from", "quiet_until", "wording", "title", "region", "after_alarm", "paused_until",
     }  # fmt: skip
     assert (wish["weekdays"], wish["region"]) == (PLAN["weekdays"], "kharkiv")
+    assert wish["paused_until"] == (today() + timedelta(days=2)).isoformat()
     for _method, _url, body in told:
         assert "rose" not in body
         assert "tension" not in body
@@ -107,7 +117,7 @@ def test_online_it_is_asked_for_after_second_thoughts(page: Page, server: Server
 
     stop_and_rise(page)
 
-    eventually(page, lambda: is_about_a_day(paused_until(server)))
+    eventually(page, lambda: is_the_day_after_tomorrow(paused_until(server)))
 
 
 def test_a_number_that_was_mistyped_asks_for_nothing(page: Page, server: Server) -> None:
@@ -133,6 +143,57 @@ def test_a_longer_pause_is_not_shortened(page: Page, server: Server) -> None:
     kept = paused_until(server)
     assert kept is not None
     assert abs(kept - week) < timedelta(seconds=1)
+
+
+def test_nobody_can_tell_a_phone_that_asks_for_a_day_from_a_person_who_does(
+    new_phone: NewPhone, server: Server
+) -> None:
+    context = new_phone(base_url=server.url)
+    context.grant_permissions(["notifications"], origin=server.url)
+    PushOfTheBrowser(context)
+    page = context.new_page()
+    sign_in_with_slip(page, SLIP)
+    wait_until_ready_offline(page)
+    open_page(page, "/uk/reminder")
+    page.get_by_role("button", name="Так, нагадуйте мені").click()
+    expect(page.get_by_text("Нагадування приходять о 19:00")).to_be_visible()
+    told: list[tuple[str, str, str | None]] = []
+    page.on("request", lambda one: told.append((one.method, urlsplit(one.url).path, one.post_data)))
+
+    page.get_by_role("button", name="Пауза на сьогодні й завтра").click()
+    expect(page.get_by_text("Нагадування на паузі до")).to_be_visible()
+    of_the_person, row_of_the_person = around_the_wish(page, told), row_of_the_plan(server)
+    keep_plan(page, **json.loads(str(of_the_person[1][2])) | {"paused_until": None})
+    told.clear()
+    stop_and_rise(page)
+    eventually(page, lambda: is_the_day_after_tomorrow(paused_until(server)))
+
+    assert around_the_wish(page, told) == of_the_person
+    assert row_of_the_plan(server) == row_of_the_person
+
+
+def around_the_wish(page: Page, told: list[tuple[str, str, str | None]]) -> list[Any]:
+    """What is asked before the wish for quiet, the wish itself, and what is asked after it."""
+
+    def place() -> int:
+        return [method == "PUT" and path == "/api/v1/plan" for method, path, _ in told].index(True)
+
+    eventually(page, lambda: len(told) > place() + 1)
+    return [
+        next(one for one in reversed(told[: place()]) if one[1] == "/api/v1/me"),
+        *told[place() : place() + 2],
+    ]
+
+
+def row_of_the_plan(server: Server) -> object:
+    """All that is kept but for the moment at which it was written."""
+    return rows_on_the_server(
+        server,
+        """
+        select weekdays, hour, zone, quiet_from, quiet_until, wording, title, region, wants_after_alarm,
+            paused_until, next_at, due_on, unopened, attempt from nudge_plan
+        """,
+    )
 
 
 def test_without_a_plan_nothing_is_made(page: Page, server: Server) -> None:

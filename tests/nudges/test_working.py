@@ -46,7 +46,8 @@ def test_it_reads_as_a_declarative_push_too_and_says_nothing_telling(post: Post)
     for payload in payloads:
         assert payload["web_push"] == 8030
         said = payload["notification"]
-        assert set(said) == {"title", "body", "navigate", "lang", "dir", "tag"}
+        assert set(said) == {"title", "body", "navigate", "lang", "dir", "tag", "silent"}
+        assert said["silent"] is True
         assert (said["title"], said["lang"], said["tag"]) == ("Нагадування", "uk", "reminder")
         assert said["navigate"].startswith("https://stezhka.example/uk/")
         assert len(said["body"]) <= LONGEST

@@ -22,12 +22,13 @@ export default async function start(block, player) {
     paint();
     keeping.keepSoon(plan);
   });
-  form.addEventListener("change", () => keeping.keep(plan()));
+  const keep = () => keeping.keep(plan()).then(() => dispatchEvent(new Event("planned")));
+  form.addEventListener("change", keep);
   form.addEventListener("click", ({ target }) => {
     if (target.dataset.fill === undefined) return;
     form.elements[target.dataset.fill].value = target.textContent;
     paint();
-    keeping.keep(plan());
+    keep();
   });
   form.querySelector("[data-print]").addEventListener("click", () => print());
 
