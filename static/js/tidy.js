@@ -17,7 +17,7 @@ export async function takeAway({ unsentStays = false } = {}) {
 // Whoever comes next has agreed to no reminders. The worker ends them: it outlives the page.
 export async function hearNothingMore() {
   await forget("personal", "reminded");
-  const registration = await navigator.serviceWorker?.getRegistration();
+  const registration = await navigator.serviceWorker?.getRegistration().catch(() => null);
   registration?.active?.postMessage("leaving");
 }
 
@@ -52,14 +52,15 @@ async function giveBack(notes) {
   for (const [key, note] of rows) if (key.startsWith(OF_GUEST)) notes.put(note, key.slice(OF_GUEST.length));
 }
 
-// Somebody signs in where a guest has practised and says it is not hers: the guest's notes are not hers either.
+// Somebody signs in where a guest has practised and says it is not hers: the guest's notes are not hers either, and neither is a no.
 export function putAway() {
-  return together(["progress", "days", "notes"], "readwrite", async ({ progress, days, notes }) => {
+  return together(["progress", "days", "notes", "personal"], "readwrite", async ({ progress, days, notes, personal }) => {
     const range = IDBKeyRange.bound(OF_GUEST, `${OF_GUEST}\uffff`);
     if (!(await asked(progress.count(range))) && !(await asked(days.count(range)))) return;
     const rows = await rowsOf(notes);
     notes.clear();
     for (const [key, note] of rows) notes.put(note, OF_GUEST + key);
+    personal.delete("nudges-refused");
   });
 }
 

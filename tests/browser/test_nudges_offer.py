@@ -13,6 +13,7 @@ from tests.browser.conftest import wait_until_ready_offline
 from tests.browser.pages import SLIP, open_page, play
 from tests.browser.people import rows_on_the_server, sign_in_with_slip
 from tests.browser.push_of_the_browser import PushOfTheBrowser
+from tests.browser.test_offline import record_steps
 from tests.server import Server
 
 NewPhone = Callable[..., BrowserContext]
@@ -119,6 +120,24 @@ def test_the_offer_after_a_plan_is_made_once_and_a_no_is_for_good(guest: Page) -
     play(guest, "/uk/modules/kindness#_end")
 
     expect(guest.locator("#_end [data-module=reminder-offer]")).to_be_hidden()
+
+
+def test_a_no_of_a_guest_is_not_that_of_whoever_says_the_practice_was_not_hers(
+    guest: Page,
+) -> None:
+    make_a_plan(guest)
+    guest.evaluate("location.hash = '_end'")
+    guest.locator("#_end").get_by_role("button", name=NO).click()
+    record_steps(guest, ["why"])
+
+    open_page(guest, "/uk/join")
+    guest.locator("[name=adopt]").uncheck()
+    guest.locator("[name=slip]").fill(SLIP)
+    guest.locator("main form button[type=submit]").click()
+    guest.wait_for_url("**/uk/group")
+    open_page(guest, "/uk/reminder")
+
+    expect(guest.get_by_role("button", name="Так, нагадуйте мені")).to_be_visible()
 
 
 def wait_until_ready_offline_at(page: Page, address: str) -> None:

@@ -176,13 +176,12 @@ def around_the_wish(page: Page, told: list[tuple[str, str, str | None]]) -> list
     """What is asked before the wish for quiet, the wish itself, and what is asked after it."""
 
     def place() -> int:
-        return [method == "PUT" and path == "/api/v1/plan" for method, path, _ in told].index(True)
+        wishes = [n for n, one in enumerate(told) if one[:2] == ("PUT", "/api/v1/plan")]
+        return wishes[0] if wishes else len(told)
 
     eventually(page, lambda: len(told) > place() + 1)
-    return [
-        next(one for one in reversed(told[: place()]) if one[1] == "/api/v1/me"),
-        *told[place() : place() + 2],
-    ]
+    before = next(one for one in reversed(told[: place()]) if one[1] == "/api/v1/me")
+    return [before, *told[place() : place() + 2]]
 
 
 def row_of_the_plan(server: Server) -> object:
