@@ -195,6 +195,12 @@ def apart(*, writes: bool) -> Iterator[Session]:
             short.commit()
 
 
+def insert_into(session: Session, table: type[Model]) -> sqlite.Insert | postgresql.Insert:
+    """Begin an insert that may say what happens to rows that are there already."""
+    is_sqlite = session.get_bind().dialect.name == "sqlite"
+    return sqlite.insert(table) if is_sqlite else postgresql.insert(table)
+
+
 def insert_new(
     table: type[Model], rows: list[dict[str, Any]], returning: sa.ColumnElement[Any]
 ) -> set[Any]:

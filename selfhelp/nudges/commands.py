@@ -18,7 +18,8 @@ from ..push.encryption import Signature, public_half, read_private_key
 from ..push.queries import waiting_pushes
 from ..push.sender import Sender
 from . import news, queries
-from .sky import Watch, source_of
+from .feed import source_of
+from .sky import Watch
 from .worker import Worker, keep_what_is_loaded
 
 push = AppGroup("push", help="Reminders on their way: the keys, and the work.")

@@ -1,4 +1,4 @@
-"""Tables: NudgePlan (when somebody wishes to be nudged), ToldMeeting (what phones were told of a meeting)."""
+"""Tables: NudgePlan (who wishes to be nudged), ToldMeeting, ToldAssignment (what phones know), AlarmHearing."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ..db import Model
+from ..groups.models import Assignment
 from ..meetings.models import Meeting
 from ..people.models import Participant
 
@@ -21,6 +22,13 @@ class NudgePlan(Model):
     __table_args__ = (
         sa.CheckConstraint("wording in ('discreet', 'plain')", name="wording"),
         sa.CheckConstraint("(next_at is null) = (due_on is null)", name="due"),
+        # When an alarm is over, those of its region who asked to hear of it are looked for.
+        sa.Index(
+            "ix_nudge_plan_after_alarm",
+            "region",
+            sqlite_where=sa.text("wants_after_alarm = 1"),
+            postgresql_where=sa.text("wants_after_alarm"),
+        ),
     )
 
     participant_id: Mapped[UUID] = mapped_column(
@@ -40,7 +48,7 @@ class NudgePlan(Model):
     region: Mapped[str | None]
     """Whose air alarms hold nudges back; chosen by the person."""
     wants_after_alarm: Mapped[bool]
-    """A nudge that an alarm held back may come after the all-clear."""
+    """After the all-clear a nudge that the alarm held back may come, or once a day the way back to what was stopped."""
     paused_until: Mapped[datetime | None]
     """Wished by the person or by the phone; nobody is told why."""
     unopened: Mapped[int] = mapped_column(default=0)
@@ -68,3 +76,32 @@ class ToldMeeting(Model):
     )
     starts_at: Mapped[datetime]
     is_cancelled: Mapped[bool]
+    eve_told_for: Mapped[datetime | None]
+    """The beginning that members were reminded of on the eve, so that nobody looks for them again."""
+    day_told_for: Mapped[datetime | None]
+    """The same for the reminder on the day itself."""
+
+
+class ToldAssignment(Model):
+    """A module of which members' phones were told."""
+
+    __tablename__ = "told_assignment"
+
+    assignment_id: Mapped[UUID] = mapped_column(
+        sa.ForeignKey(Assignment.id, ondelete="CASCADE"), primary_key=True
+    )
+
+
+class AlarmHearing(Model):
+    """What the feed of air alarms said last: one row for all workers, about regions and nobody."""
+
+    __tablename__ = "alarm_hearing"
+    __table_args__ = (sa.CheckConstraint("id = 1", name="only"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    heard_at: Mapped[datetime]
+    """When the feed last answered a worker."""
+    true_at: Mapped[datetime]
+    """The moment that its words are about."""
+    regions: Mapped[dict[str, Any]]
+    """By slug: whether an alarm is on, and since when that has been so."""

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from ..clock import now
 from ..db import apart
-from ..joining.rules import OFFER_LASTS
-from ..push.actions import ClaimedPush, enqueue, enqueue_each
+from ..groups.models import Assignment
+from ..joining.patience import offer_lasts
+from ..push.actions import ClaimedPush, Word, enqueue
 from ..push.kinds import PushKind
 from ..push.words import DATES
-from . import queries, rules
-from .models import ToldMeeting
-from .queries import ComingMeeting, UnseenOffer
+from . import alarms, rules
+from . import news_queries as queries
+from .news_queries import MOST_AT_ONCE, UnseenOffer, UntoldMeeting
 
 SECOND_THOUGHTS = timedelta(minutes=2)
 """A module given by mistake can be withdrawn before anybody hears of it."""
@@ -27,50 +27,134 @@ TOLD_WITHIN = timedelta(hours=12)
 
 
 def look_for_news() -> None:
-    """Queue what phones have not heard of; looking twice, or from two machines, tells nothing twice."""
-    at = now()
-    with apart(writes=False) as session:
-        coming = queries.coming_meetings(session, at)
-        given = queries.new_assignments(session, at - NEW_FOR, at)
-        given = [one for one in given if one.given_at <= at - SECOND_THOUGHTS]
-        meant = queries.people_meant(session, [one.id for one in given])
-        members = queries.members_of(
-            session, {one.group_id for one in coming} | {one.group_id for one in given}
-        )
-        offers = queries.unseen_offers(session, at)
+    """Queue what phones have not heard of; looking twice, or from two machines, tells nothing twice.
 
+    What was told is noted in the same commit, so that a look finds only what is left, in few
+    statements however much it is, and holds no lock where nothing is left.
+    """
+    at = now()
+    _tell_of_meetings(at)
+    _tell_of_modules(at)
+    _tell_of_offers(at)
+
+
+def _tell_of_meetings(at: datetime) -> None:
+    with apart(writes=False) as session:
+        if not queries.is_there_news_of_meetings(session, at):
+            return
     with apart(writes=True) as session:
-        changed = _remember(session, coming)
-        for meeting in coming:
-            for kind, since, due_at, expires_at in _news_of(meeting, meeting.id in changed, at):
-                enqueue(
-                    session,
-                    members.get(meeting.group_id, []),
-                    kind,
-                    f"{kind} {meeting.id} {since.isoformat()}",
-                    due_at=due_at,
-                    expires_at=expires_at,
-                    at=meeting.starts_at,
-                )
-        due_at = rules.outside_quiet_hours(at)
-        for assignment in given:
-            everybody = members.get(assignment.group_id, [])
-            named = meant.get(assignment.id, set())
-            wanted = named if assignment.is_for_some else set(everybody)
-            enqueue(
-                session,
-                [person for person in everybody if person in wanted],
-                PushKind.MODULE,
-                f"{PushKind.MODULE} {assignment.id}",
-                due_at=due_at,
-                expires_at=due_at + TOLD_WITHIN,
+        queries.note_new_meetings(session, at)
+    while _tell_of_some_meetings(at) == MOST_AT_ONCE:
+        pass
+
+
+def _tell_of_some_meetings(at: datetime) -> int:
+    with apart(writes=True) as session:
+        untold = queries.take_untold_meetings(session, at)
+        if untold:
+            phones = queries.phones_in(session, {one.group_id for one in untold})
+            words = [
+                (word, phones.get(one.group_id, ()))
+                for one in untold
+                for word in _words_of(one, at)
+            ]
+            enqueue(session, words)
+            queries.note_told(session, [_known_now(one, at) for one in untold])
+    return len(untold)
+
+
+def _words_of(meeting: UntoldMeeting, at: datetime) -> Iterator[Word]:
+    """Say what to tell; the moment in the key tells it from the same news of before."""
+    begins, soon = meeting.starts_at, rules.outside_quiet_hours(at)
+    if meeting.has_changed and not (meeting.is_cancelled and meeting.told_is_cancelled):
+        kind = PushKind.MEETING_CANCELLED if meeting.is_cancelled else PushKind.MEETING_CHANGED
+        yield _word(kind, meeting, at, soon, max(begins, meeting.told_starts_at))
+    if meeting.is_cancelled:
+        return
+    if _is_within(rules.recalled_on_the_eve(at), begins) and meeting.eve_told_for != begins:
+        evening, _day = rules.when_to_remind(begins)
+        kind = PushKind.MEETING_TOMORROW
+        yield _word(kind, meeting, begins, at, evening + rules.LONGEST_LIFE)
+    if _is_within(rules.recalled_on_the_day(at), begins) and meeting.day_told_for != begins:
+        yield _word(PushKind.MEETING_TODAY, meeting, begins, soon, begins)
+
+
+def _word(
+    kind: PushKind, meeting: UntoldMeeting, since: datetime, due_at: datetime, expires_at: datetime
+) -> Word:
+    key = f"{kind} {meeting.id} {since.isoformat()}"
+    return Word(kind, key, due_at, expires_at, at=meeting.starts_at)
+
+
+def _known_now(meeting: UntoldMeeting, at: datetime) -> dict[str, Any]:
+    begins = meeting.starts_at
+    is_eve = _is_within(rules.recalled_on_the_eve(at), begins) and not meeting.is_cancelled
+    is_day = _is_within(rules.recalled_on_the_day(at), begins) and not meeting.is_cancelled
+    return {
+        "id": meeting.id,
+        "starts_at": begins,
+        "is_cancelled": meeting.is_cancelled,
+        "eve_told_for": begins if is_eve else meeting.eve_told_for,
+        "day_told_for": begins if is_day else meeting.day_told_for,
+    }
+
+
+def _is_within(span: tuple[datetime, datetime], moment: datetime) -> bool:
+    return span[0] <= moment < span[1]
+
+
+def _tell_of_modules(at: datetime) -> None:
+    span = (at - NEW_FOR, at - SECOND_THOUGHTS)
+    while True:
+        with apart(writes=False) as session:
+            untold = queries.untold_assignments(session, *span, at)
+        if not untold:
+            return
+        with apart(writes=True) as session:
+            # Who notes it first tells it: another machine may have found the same.
+            mine = queries.note_told_assignments(session, [one.id for one in untold])
+            _tell_of_these(session, [one for one in untold if one.id in mine], at)
+        if len(untold) < MOST_AT_ONCE:
+            return
+
+
+def _tell_of_these(session: Session, given: list[Assignment], at: datetime) -> None:
+    meant = queries.people_meant(session, [one.id for one in given if one.is_for_some])
+    phones = queries.phones_in(session, {one.group_id for one in given})
+    due_at = rules.outside_quiet_hours(at)
+    enqueue(
+        session,
+        [
+            (
+                Word(PushKind.MODULE, f"{PushKind.MODULE} {one.id}", due_at, due_at + TOLD_WITHIN),
+                [
+                    (device_id, person)
+                    for device_id, person in phones.get(one.group_id, ())
+                    if not one.is_for_some or person in meant.get(one.id, ())
+                ],
             )
-        enqueue_each(
+            for one in given
+        ],
+    )
+
+
+def _tell_of_offers(at: datetime) -> None:
+    due_at = rules.outside_quiet_hours(at)
+    with apart(writes=False) as session:
+        keys = {
+            offer.participant_id: _key_of(offer) for offer in queries.unseen_offers(session, at)
+        }
+        untold = queries.untold_phones(session, keys) if keys else []
+    if not untold:
+        return
+    kind, end = PushKind.PLACE_OFFERED, due_at + offer_lasts()
+    with apart(writes=True) as session:
+        enqueue(
             session,
-            {offer.participant_id: _key_of(offer) for offer in offers},
-            PushKind.PLACE_OFFERED,
-            due_at=due_at,
-            expires_at=due_at + OFFER_LASTS,
+            [
+                (Word(kind, keys[person], due_at, end), [(phone, person)])
+                for phone, person in untold
+            ],
         )
 
 
@@ -78,72 +162,18 @@ def _key_of(offer: UnseenOffer) -> str:
     return f"{PushKind.PLACE_OFFERED} {offer.request_id} {offer.since.isoformat()}"
 
 
-def _news_of(
-    meeting: ComingMeeting, has_changed: bool, at: datetime
-) -> Iterator[tuple[PushKind, datetime, datetime, datetime]]:
-    """What to tell, the moment that tells it from the same news of before, when, and until when."""
-    soon = rules.outside_quiet_hours(at)
-    if has_changed and not (meeting.is_cancelled and meeting.told_is_cancelled):
-        kind = PushKind.MEETING_CANCELLED if meeting.is_cancelled else PushKind.MEETING_CHANGED
-        yield kind, at, soon, max(meeting.starts_at, meeting.told_starts_at or meeting.starts_at)
-    if meeting.is_cancelled:
-        return
-    begins = meeting.starts_at
-    tomorrow, today = rules.when_to_remind(begins)
-    if tomorrow <= at < tomorrow + rules.LONGEST_LIFE:
-        yield PushKind.MEETING_TOMORROW, begins, at, tomorrow + rules.LONGEST_LIFE
-    if today <= at < begins:
-        yield PushKind.MEETING_TODAY, begins, soon, begins
-
-
-def _remember(session: Session, meetings: list[ComingMeeting]) -> set[UUID]:
-    """Note what phones know from now on; return the meetings whose change nobody has noted before."""
-    unknown = [one for one in meetings if one.told_starts_at is None]
-    _note_first(session, unknown)
-    changed = [one for one in meetings if one not in unknown and _is_news(one)]
-    return {one.id for one in changed if _note_change(session, one)}
-
-
-def _is_news(meeting: ComingMeeting) -> bool:
-    told = (meeting.told_starts_at, meeting.told_is_cancelled)
-    return told != (meeting.starts_at, meeting.is_cancelled)
-
-
-def _note_first(session: Session, meetings: list[ComingMeeting]) -> None:
-    if not meetings:
-        return
-    is_sqlite = session.get_bind().dialect.name == "sqlite"
-    insert = (sqlite.insert if is_sqlite else postgresql.insert)(ToldMeeting)
-    rows = [
-        {"meeting_id": one.id, "starts_at": one.starts_at, "is_cancelled": one.is_cancelled}
-        for one in meetings
-    ]
-    session.execute(insert.on_conflict_do_nothing(), rows)
-
-
-def _note_change(session: Session, meeting: ComingMeeting) -> bool:
-    # Another machine may have seen the same change: who finds the row as it was tells the news.
-    return bool(
-        session.scalar(
-            sa.update(ToldMeeting)
-            .where(
-                ToldMeeting.meeting_id == meeting.id,
-                ToldMeeting.starts_at == meeting.told_starts_at,
-                ToldMeeting.is_cancelled == meeting.told_is_cancelled,
-            )
-            .values(starts_at=meeting.starts_at, is_cancelled=meeting.is_cancelled)
-            .returning(ToldMeeting.meeting_id)
-        )
+def no_longer_true(session: Session, claimed: Collection[ClaimedPush]) -> set[UUID]:
+    """Say which pushes were overtaken: a meeting changed again, a module was withdrawn, an offer was seen."""
+    return (
+        _overtaken_meetings(session, claimed)
+        | _withdrawn_modules(session, claimed)
+        | _overtaken_offers(session, claimed)
+        | alarms.overtaken(session, claimed)
     )
 
 
-def no_longer_true(session: Session, claimed: Collection[ClaimedPush]) -> set[UUID]:
-    """Say which pushes were overtaken: a meeting changed again, an offer was seen, taken or passed on."""
-    return _overtaken_meetings(session, claimed) | _overtaken_offers(session, claimed)
-
-
 def _overtaken_meetings(session: Session, claimed: Collection[ClaimedPush]) -> set[UUID]:
-    about = {one.id: UUID(one.key.split(" ")[1]) for one in claimed if one.kind in DATES}
+    about = {one.id: _subject_of(one) for one in claimed if one.kind in DATES}
     if not about:
         return set()
     as_it_is = queries.meetings_now(session, set(about.values()))
@@ -155,9 +185,22 @@ def _overtaken_meetings(session: Session, claimed: Collection[ClaimedPush]) -> s
     }
 
 
+def _withdrawn_modules(session: Session, claimed: Collection[ClaimedPush]) -> set[UUID]:
+    about = {one.id: _subject_of(one) for one in claimed if one.kind is PushKind.MODULE}
+    if not about:
+        return set()
+    withdrawn = queries.withdrawn_among(session, set(about.values()))
+    return {push_id for push_id, assignment_id in about.items() if assignment_id in withdrawn}
+
+
 def _overtaken_offers(session: Session, claimed: Collection[ClaimedPush]) -> set[UUID]:
     of_places = [one for one in claimed if one.kind is PushKind.PLACE_OFFERED]
     if not of_places:
         return set()
-    still_there = {_key_of(offer) for offer in queries.unseen_offers(session, now())}
+    about = {_subject_of(one) for one in of_places}
+    still_there = {_key_of(offer) for offer in queries.unseen_offers(session, now(), about)}
     return {one.id for one in of_places if one.key not in still_there}
+
+
+def _subject_of(one: ClaimedPush) -> UUID:
+    return UUID(one.key.split(" ")[1])

@@ -25,7 +25,7 @@ TOO_LONG = timedelta(minutes=5)
 @bp.get("")
 @staff_only(Role.ADMINISTRATOR)
 def show() -> str:
-    """Show what waits and what became of messages today and within a week."""
+    """Show what waits, what became of messages today and within a week, and whether alarms are heard."""
     at = now()
     today = at.astimezone(KYIV).date()
     hosts = current_app.config["PUSH_HOSTS"]
@@ -37,4 +37,5 @@ def show() -> str:
         is_late=oldest is not None and at - oldest > TOO_LONG,
         spans=[standing.services(session, hosts, at, since) for since in (today, today - A_WEEK)],
         outcomes=list(Outcome),
+        feed=standing.feed(session, at) if current_app.config["ALERT_FEED_URL"] else None,
     )

@@ -17,6 +17,8 @@ LATEST = timedelta(hours=3)
 """A nudge that could not go out until then is left out: late is worse than never."""
 LONGEST_HOLD = timedelta(hours=2)
 """An alarm holds a nudge no longer than this; then it is left out."""
+AFTER_ALARM = timedelta(hours=1)
+"""The way back to what an alarm broke off is told within this time after the all-clear."""
 JITTER = timedelta(minutes=15)
 """Nudges of one hour are spread over this time; each person keeps the same minute."""
 MINUTE = timedelta(minutes=1)
@@ -203,6 +205,11 @@ def lives_until(rhythm: Rhythm, moment: datetime) -> datetime:
     return _first_quiet_minute(rhythm, whole_minute) or whole_minute + LOOKED_AHEAD
 
 
+def end_of_all_clear(rhythm: Rhythm, cleared_at: datetime, moment: datetime) -> datetime:
+    """Say until when the way back may reach a phone after an alarm: an hour, and never in the quiet hours."""
+    return min(cleared_at + AFTER_ALARM, moment + time_to_quiet(rhythm, moment))
+
+
 def was_heard(last_at: datetime | None, sign_of_life: datetime | None) -> bool:
     """Say whether a phone spoke with us since the last nudge, for whatever reason."""
     if last_at is None:
@@ -219,6 +226,7 @@ USUAL_QUIET = Rhythm(frozenset(), time(12), "Europe/Kyiv", time(21), time(8))
 """Quiet hours for what is not a nudge: it concerns a meeting in Kyiv time."""
 EVE = time(18)
 BEFORE_IT_BEGINS = timedelta(hours=3)
+INSTANT = timedelta.resolution
 
 
 def outside_quiet_hours(at: datetime, rhythm: Rhythm = USUAL_QUIET) -> datetime:
@@ -240,6 +248,27 @@ def when_to_remind(starts_at: datetime) -> tuple[datetime, datetime]:
     on_the_eve = moment_of(day - timedelta(days=1), EVE, USUAL_QUIET.zone)
     morning = moment_of(day, USUAL_QUIET.quiet_until, USUAL_QUIET.zone)
     return on_the_eve, max(morning, starts_at - BEFORE_IT_BEGINS)
+
+
+def recalled_on_the_eve(at: datetime) -> tuple[datetime, datetime]:
+    """Say which beginnings are recalled now because they lie on the day after: from one moment to before another."""
+    today = at.astimezone(ZoneInfo(USUAL_QUIET.zone)).date()
+    evening = moment_of(today, EVE, USUAL_QUIET.zone)
+    if not evening <= at < evening + LONGEST_LIFE:
+        return at, at
+    return (
+        moment_of(today + DAY, time.min, USUAL_QUIET.zone),
+        moment_of(today + 2 * DAY, time.min, USUAL_QUIET.zone),
+    )
+
+
+def recalled_on_the_day(at: datetime) -> tuple[datetime, datetime]:
+    """Say which beginnings are recalled now because they are near: from one moment to before another."""
+    today = at.astimezone(ZoneInfo(USUAL_QUIET.zone)).date()
+    if at < moment_of(today, USUAL_QUIET.quiet_until, USUAL_QUIET.zone):
+        return at, at
+    soon = at + BEFORE_IT_BEGINS + INSTANT
+    return at + INSTANT, min(soon, moment_of(today + DAY, time.min, USUAL_QUIET.zone))
 
 
 LATER_IN_THE_DAY = {"evening": 18, "n09": 15}

@@ -1,154 +1,107 @@
-"""Air alarms by region, from a feed: an address that answers JSON, or a file that a centre keeps.
-
-The format, the same for both:
-
-    {"regions": {"kharkiv": {"alarm": true, "since": "2026-11-24T16:40:00Z"},
-                 "poltava": {"alarm": false, "since": "2026-11-24T15:05:00Z"}}}
-
-`since` is the moment of the last change. A region that is missing is clear.
-"""
+"""What is known of the sky over each region, from one hearing of the feed to the next."""
 
 from __future__ import annotations
 
-import json
 import logging
-import os
-import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from http import HTTPStatus
-from pathlib import Path
-from typing import Protocol
-from urllib.parse import unquote, urlsplit
-
-import certifi
-import pycurl
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from ..clock import now
+from .feed import News, Region, Source
 from .rules import LONGEST_HOLD, Sky
 
 log = logging.getLogger("selfhelp.nudges")
 
 ASKED_EVERY = timedelta(seconds=30)
-PATIENCE = 5.0
-"""Seconds for all tries together: reminders wait meanwhile."""
-TRIES = 3
-PAUSE = 0.5
-"""Seconds between tries."""
-LARGEST_FEED = 256 * 1024
 STALE_AFTER = timedelta(minutes=5)
-"""News older than this are told to administrators as unknown."""
-
-
-class Region(BaseModel):
-    """What a feed says of one region."""
-
-    model_config = ConfigDict(frozen=True)
-
-    alarm: bool
-    since: AwareDatetime
-
-
-class News(BaseModel):
-    """What a feed says."""
-
-    model_config = ConfigDict(frozen=True)
-
-    regions: dict[str, Region] = Field(max_length=2000)
-
-
-class Source(Protocol):
-    """Where news come from; raises OSError or ValueError when there are none."""
-
-    def __call__(self) -> bytes:
-        """Read the feed once."""
+"""A feed that has not been heard for so long is told to administrators; alarms may have come and gone unseen."""
+LONGEST_ALARM = timedelta(hours=12)
+"""An alarm that has been on for longer says nothing of this evening any more, or the feed is frozen."""
+REMEMBERED_FOR = timedelta(days=1)
+"""A region that has left the feed is remembered so long after its alarm."""
 
 
 @dataclass(frozen=True, slots=True)
-class HttpSource:
-    """A feed at an address."""
+class Hearing:
+    """What was last heard of all regions."""
 
-    url: str
+    heard_at: datetime
+    """When the feed last answered."""
+    true_at: datetime
+    """The moment that its words are about, which may be long before."""
+    regions: Mapping[str, Region]
 
-    def __call__(self) -> bytes:
-        """Ask a few times within seconds; never follow it elsewhere, never read without end."""
-        until = time.monotonic() + PATIENCE
-        for _try in range(TRIES - 1):
-            try:
-                return self._ask(until)
-            except OSError:
-                time.sleep(PAUSE)
-        return self._ask(until)
+    def is_under_alarm(self, region: str | None, at: datetime) -> bool:
+        """Say whether an alarm is on there; what is too old, or has been on for too long, is unknown."""
+        known = self.regions.get(region or "")
+        if known is None or not known.alarm:
+            return False
+        return at - self.true_at < LONGEST_HOLD and at - known.since < LONGEST_ALARM
 
-    def _ask(self, until: float) -> bytes:
-        seconds = until - time.monotonic()
-        if seconds <= 0:
-            raise TimeoutError
-        handle, body = pycurl.Curl(), bytearray()
-        for option, value in (
-            (pycurl.URL, self.url),
-            (pycurl.PROTOCOLS, pycurl.PROTO_HTTP | pycurl.PROTO_HTTPS),
-            (pycurl.HTTPHEADER, ["Accept: application/json"]),
-            (pycurl.FOLLOWLOCATION, 0),
-            (pycurl.NOSIGNAL, 1),
-            (pycurl.TIMEOUT_MS, max(1, int(1000 * seconds))),
-            (pycurl.CAINFO, certifi.where()),
-            (pycurl.WRITEFUNCTION, lambda part: _take(body, part)),
-        ):
-            handle.setopt(option, value)
-        try:
-            handle.perform()
-            status = handle.getinfo(pycurl.RESPONSE_CODE)
-        except pycurl.error as failure:
-            raise OSError("the feed did not answer") from failure
-        finally:
-            handle.close()
-        if status != HTTPStatus.OK:
-            raise OSError(f"the feed answered {status}")
-        return bytes(body)
+    def over(self, region: str | None, due_at: datetime, at: datetime) -> Sky:
+        """Say what is known of alarms over a region since a nudge was due."""
+        known = self.regions.get(region or "")
+        if known is None:
+            return Sky.CLEAR
+        if known.alarm:
+            return Sky.ALARM if self.is_under_alarm(region, at) else Sky.CLEAR
+        return Sky.CLEARED if known.since > due_at else Sky.CLEAR
 
 
-def _take(body: bytearray, part: bytes) -> int:
-    if len(body) + len(part) > LARGEST_FEED:
-        return 0  # libcurl then ends it
-    body += part
-    return len(part)
+def listen(before: Hearing | None, news: News, at: datetime) -> Hearing:
+    """Put together what was known and what the feed says now; news older than what is known change nothing."""
+    true_at = min(news.updated_at or at, at)
+    if before is None:
+        regions = {slug: _believed(None, region, at) for slug, region in news.regions.items()}
+        return Hearing(at, true_at, regions)
+    if true_at < before.true_at:
+        return replace(before, heard_at=max(at, before.heard_at))
+
+    is_close = at - before.heard_at <= STALE_AFTER
+    regions = {
+        slug: _believed(before.regions.get(slug), region, at, is_close=is_close)
+        for slug, region in news.regions.items()
+    }
+    for slug, known in before.regions.items():
+        if slug in regions:
+            continue
+        if known.alarm:  # some feeds list nothing but alarms: gone means over
+            regions[slug] = Region(alarm=False, since=at if is_close else before.heard_at)
+        elif at - known.since < REMEMBERED_FOR:
+            regions[slug] = known
+    return Hearing(at, true_at, regions)
 
 
-@dataclass(frozen=True, slots=True)
-class FileSource:
-    """A feed that somebody at a centre keeps in a file."""
-
-    path: Path
-
-    def __call__(self) -> bytes:
-        """Read the file; one that nobody has touched for long says nothing of today."""
-        with self.path.open("rb") as file:
-            touched_at = datetime.fromtimestamp(os.fstat(file.fileno()).st_mtime, UTC)
-            if now() - touched_at >= LONGEST_HOLD:
-                raise ValueError("the file is too old")
-            return file.read(LARGEST_FEED)
+def _believed(
+    known: Region | None, told: Region, at: datetime, *, is_close: bool = False
+) -> Region:
+    """Take a moment from the feed where something changed; some feeds tell a new one at each answer."""
+    if known and known.alarm == told.alarm and (is_close or told.since > at):
+        return known
+    return told if told.since <= at else Region(alarm=told.alarm, since=at)
 
 
-def source_of(url: str) -> Source | None:
-    """Choose the kind of source by its address; None when no feed is set."""
-    if not url:
-        return None
-    if url.startswith("file:"):
-        return FileSource(Path(unquote(urlsplit(url).path)))
-    return HttpSource(url)
+def cleared(before: Hearing | None, after: Hearing, at: datetime) -> Iterable[tuple[str, datetime]]:
+    """List the regions whose alarm is over, and since when; one that was hardly known is left out."""
+    if before is None:
+        return []
+    return [
+        (slug, region.since)
+        for slug, region in after.regions.items()
+        if not region.alarm and before.is_under_alarm(slug, at)
+    ]
 
 
 @dataclass(slots=True)
 class Watch:
-    """The last news of a feed, asked for every half a minute."""
+    """Asks a feed twice a minute and remembers what it heard."""
 
     source: Source | None
     clock: Callable[[], datetime] = now
-    _news: News = field(default_factory=lambda: News(regions={}))
-    _heard_at: datetime | None = None
+    hearing: Hearing | None = None
+    unshared: News | None = None
+    """Heard, and not yet told to the other workers."""
     _asked_at: datetime | None = None
 
     def look(self) -> None:
@@ -158,24 +111,12 @@ class Watch:
             return
         self._asked_at = at
         try:
-            self._news = News.model_validate(json.loads(self.source()))
+            self.unshared = self.source()
         except (OSError, ValueError, RecursionError) as failure:
             log.warning("alarm feed: no news (%s)", type(failure).__name__)
             return
-        self._heard_at = at
+        self.hearing = listen(self.hearing, self.unshared, at)
 
     def over(self, region: str | None, due_at: datetime) -> Sky:
         """Say what is known of alarms over a region since a nudge was due."""
-        known = self._news.regions.get(region or "")
-        if known is None or self._heard_at is None:
-            return Sky.CLEAR
-        if known.alarm:
-            # An alarm that nobody has spoken of for two hours holds nothing back.
-            is_known = self.clock() - self._heard_at < LONGEST_HOLD
-            return Sky.ALARM if is_known else Sky.CLEAR
-        return Sky.CLEARED if known.since > due_at else Sky.CLEAR
-
-    @property
-    def is_stale(self) -> bool:
-        """Say whether the last news are too old to rely on; for the page of administrators."""
-        return self._heard_at is None or self.clock() - self._heard_at > STALE_AFTER
+        return self.hearing.over(region, due_at, self.clock()) if self.hearing else Sky.CLEAR

@@ -1,4 +1,4 @@
-"""How many messages wait and what became of them, by push service; read from the database, for any number of workers."""
+"""What waits and what became of it, by push service, and whether alarms are heard; from the database, for all workers."""
 
 from __future__ import annotations
 
@@ -13,8 +13,11 @@ from sqlalchemy.orm import Session
 from ..push.models import Device, Push, PushTally
 from ..push.queries import waiting_pushes
 from ..push.rules import Outcome
+from .alarms import last_hearing
 from .models import NudgePlan
 from .queries import due_plans
+from .rules import LONGEST_HOLD
+from .sky import STALE_AFTER
 
 NO_SERVICE = "-"
 """Counts what never reached a service, and services that are known no more."""
@@ -39,6 +42,34 @@ class Service:
     name: str
     due: int = 0
     outcomes: dict[Outcome, int] = field(default_factory=lambda: dict.fromkeys(Outcome, 0))
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """What any worker heard of air alarms last; the page itself asks nobody."""
+
+    heard_at: datetime | None
+    true_at: datetime | None
+    """The moment that the feed speaks of."""
+    alarms: int
+    """Regions in which an alarm holds reminders back now."""
+    is_silent: bool
+    is_too_old: bool
+    """It answers, and what it says holds nothing back any more."""
+
+
+def feed(session: Session, at: datetime) -> Feed:
+    """Say whether the feed of air alarms is heard."""
+    hearing = last_hearing(session)
+    if hearing is None:
+        return Feed(None, None, 0, is_silent=True, is_too_old=False)
+    return Feed(
+        hearing.heard_at,
+        hearing.true_at,
+        sum(hearing.is_under_alarm(region, at) for region in hearing.regions),
+        is_silent=at - hearing.heard_at > STALE_AFTER,
+        is_too_old=at - hearing.true_at >= LONGEST_HOLD,
+    )
 
 
 def waiting(session: Session, at: datetime) -> Waiting:

@@ -23,7 +23,7 @@ from ..push.lanes import Message
 from ..push.queue import BATCH
 from ..push.rules import Outcome, outcome_of, wait_before_retry
 from ..push.sender import AT_ONCE, Answer, Sender
-from . import news
+from . import alarms, news
 from .errands import Brought, Done, Errand, share_of_pushes, visit
 from .messages import Writer
 from .sky import Watch
@@ -147,6 +147,7 @@ class Worker:
         with app.app_context():
             if looks_for_news:
                 self.watch.look()
+                alarms.share(self.watch)
                 news.look_for_news()
             return visit(done, wanted)
 

@@ -5,18 +5,20 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from operator import itemgetter
+from typing import Any
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from .. import db
 from ..clock import KYIV, now
+from ..db import insert_into
 from ..errors import Refusal
 from . import queries, rules
 from .kinds import PushKind
@@ -99,13 +101,11 @@ def _the_one_that_stays(participant_id: UUID, sign_in_id: UUID, endpoint: str) -
 
 
 def _insert(values: dict[str, object]) -> None:
-    is_sqlite = db.session.get_bind().dialect.name == "sqlite"
-    insert = (sqlite.insert if is_sqlite else postgresql.insert)(Device)
     # The phone may be telling the same thing twice at this moment.
     db.session.execute(
-        insert.values(id=uuid4(), created_at=now(), **values).on_conflict_do_update(
-            index_elements=["endpoint_hash"], set_=values
-        )
+        insert_into(db.session, Device)
+        .values(id=uuid4(), created_at=now(), **values)
+        .on_conflict_do_update(index_elements=["endpoint_hash"], set_=values)
     )
 
 
@@ -124,38 +124,70 @@ def forget(participant_id: UUID, endpoint: str) -> None:
     )
 
 
-def enqueue(
-    session: Session,
-    participant_ids: Collection[UUID],
-    kind: PushKind,
-    key: str,
-    *,
-    due_at: datetime,
-    expires_at: datetime,
-    at: datetime | None = None,
-) -> int:
-    """Tell something to every phone of these people; the same key is told to a phone once."""
-    keys = dict.fromkeys(participant_ids, key)
-    return enqueue_each(session, keys, kind, due_at=due_at, expires_at=expires_at, at=at)
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One thing that some phones are told, each of them once."""
+
+    kind: PushKind
+    key: str
+    """What it is about; a phone that was told under a key is not told under it again."""
+    due_at: datetime
+    expires_at: datetime
+    at: datetime | None = None
+    """An hour that belongs into the words."""
 
 
-def enqueue_each(
-    session: Session,
-    keys: Mapping[UUID, str],
-    kind: PushKind,
-    *,
-    due_at: datetime,
-    expires_at: datetime,
-    at: datetime | None = None,
-) -> int:
-    """Tell each of these people what is their own, under a key of their own."""
-    if not keys:
-        return 0
-    wanted = sa.select(Device.id, Device.participant_id).where(Device.participant_id.in_(keys))
-    devices = [
-        (row.id, row.participant_id, keys[row.participant_id]) for row in session.execute(wanted)
+def enqueue(session: Session, words: Iterable[tuple[Word, Iterable[tuple[UUID, UUID]]]]) -> None:
+    """Tell each word to its phones, each a device with its person; few statements for however many."""
+    rows = [
+        {"id": uuid4(), "device_id": device_id, "participant_id": participant_id, **_values(word)}
+        for word, phones in words
+        for device_id, participant_id in phones
     ]
-    return _enqueue(session, devices, kind, due_at=due_at, expires_at=expires_at, at=at)
+    if rows:
+        rows.sort(key=itemgetter("device_id", "key"))  # two machines never wait for each other
+        told = insert_into(session, Push).on_conflict_do_nothing(
+            index_elements=["device_id", "key"]
+        )
+        session.connection().execute(told, rows)
+
+
+def enqueue_for(
+    session: Session,
+    people: sa.Select[UUID],
+    word: Word,
+) -> None:
+    """Tell something to every phone of the people that a query finds, however many, in one statement."""
+    values = _values(word)
+    columns = Push.__table__.c
+    rows = sa.select(
+        _new_id(session),
+        Device.participant_id,
+        Device.id,
+        *(sa.literal(value, columns[name].type) for name, value in values.items()),
+    ).where(Device.participant_id.in_(people))
+    told = insert_into(session, Push).from_select(
+        ["id", "participant_id", "device_id", *values], rows
+    )
+    session.connection().execute(told.on_conflict_do_nothing())
+
+
+def _new_id(session: Session) -> sa.ColumnElement[UUID]:
+    if session.get_bind().dialect.name == "sqlite":
+        return sa.type_coerce(sa.func.lower(sa.func.hex(sa.func.randomblob(16))), sa.Uuid)
+    return sa.type_coerce(sa.func.gen_random_uuid(), sa.Uuid)
+
+
+def _values(word: Word) -> dict[str, Any]:
+    return {
+        "kind": word.kind.value,
+        "key": word.key,
+        "at": word.at,
+        "next_at": word.due_at,
+        "expires_at": word.expires_at,
+        "attempt": 0,
+        "created_at": now(),
+    }
 
 
 def enqueue_test(participant_id: UUID, sign_in_id: UUID) -> None:
@@ -164,46 +196,11 @@ def enqueue_test(participant_id: UUID, sign_in_id: UUID) -> None:
     if device is None:
         raise NoPhone(_("This phone has not asked for reminders yet."))
     at = now()
-    _enqueue(
+    key = f"test {at:%Y-%m-%d %H:%M}"
+    enqueue(
         db.session,
-        [(device.id, participant_id, f"test {at:%Y-%m-%d %H:%M}")],
-        PushKind.TEST,
-        due_at=at,
-        expires_at=at + TEST_LIFE,
-        at=None,
+        [(Word(PushKind.TEST, key, at, at + TEST_LIFE), [(device.id, participant_id)])],
     )
-
-
-def _enqueue(
-    session: Session,
-    devices: Iterable[tuple[UUID, UUID, str]],
-    kind: PushKind,
-    *,
-    due_at: datetime,
-    expires_at: datetime,
-    at: datetime | None,
-) -> int:
-    rows = [
-        {
-            "id": uuid4(),
-            "participant_id": participant_id,
-            "device_id": device_id,
-            "kind": kind,
-            "key": key,
-            "at": at,
-            "next_at": due_at,
-            "expires_at": expires_at,
-            "attempt": 0,
-            "created_at": now(),
-        }
-        for device_id, participant_id, key in devices
-    ]
-    if not rows:
-        return 0
-    is_sqlite = session.get_bind().dialect.name == "sqlite"
-    insert = (sqlite.insert if is_sqlite else postgresql.insert)(Push)
-    told = insert.on_conflict_do_nothing(index_elements=["device_id", "key"]).returning(Push.id)
-    return len(session.execute(told, rows).all())
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,8 +284,7 @@ def count_outcomes(session: Session, outcomes: Counter[tuple[str, Outcome]]) -> 
     ]
     if not rows:
         return
-    is_sqlite = session.get_bind().dialect.name == "sqlite"
-    insert = (sqlite.insert if is_sqlite else postgresql.insert)(PushTally)
+    insert = insert_into(session, PushTally)
     session.execute(
         insert.on_conflict_do_update(
             index_elements=["day", "host", "outcome"],

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from datetime import datetime
 
+from flask import current_app
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from ..clock import KYIV
 from ..i18n import hour_in_digits, speaking
@@ -74,7 +76,11 @@ def _from_catalogue(kind: PushKind) -> str:
             PushKind.TEST: _("This is how a reminder looks"),
             PushKind.MODULE: _("There is something new for you"),
             PushKind.MEETING_CANCELLED: _("It does not take place. Open to see"),
-            PushKind.PLACE_OFFERED: _("There is a place. Open to see"),
+            PushKind.PLACE_OFFERED: ngettext(
+                "There is a place. You have %(num)s hour to think",
+                "There is a place. You have %(num)s hours to think",
+                current_app.config["OFFER_HOURS"],
+            ),
             PushKind.ALL_CLEAR: _("You can go on where you stopped"),
         }[kind]
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import socket
 import threading
 import time
@@ -11,12 +12,16 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from selfhelp.nudges import sky
+from selfhelp.centres.regions import REGIONS
+from selfhelp.config import ROOT
+from selfhelp.nudges import feed as feeds
+from selfhelp.nudges.feed import FileSource, HttpSource, source_of
 from selfhelp.nudges.rules import LONGEST_HOLD, Sky
-from selfhelp.nudges.sky import FileSource, HttpSource, Watch, source_of
+from selfhelp.nudges.sky import LONGEST_ALARM, Watch
 
 NOW = datetime(2026, 11, 24, 17, 0, tzinfo=UTC)
 ALARM = {"regions": {"kharkiv": {"alarm": True, "since": "2026-11-24T16:40:00Z"}}}
@@ -39,7 +44,7 @@ class Feed:
 
 @pytest.fixture
 def feed(monkeypatch: pytest.MonkeyPatch) -> Iterator[Feed]:
-    monkeypatch.setattr(sky, "PAUSE", 0.01)
+    monkeypatch.setattr(feeds, "PAUSE", 0.01)
     own = Feed()
 
     class Handler(BaseHTTPRequestHandler):
@@ -95,14 +100,18 @@ def test_an_alarm_counts_in_its_own_region_and_the_all_clear_is_known_as_later(f
     assert watch.over("kharkiv", NOW + timedelta(minutes=30)) is Sky.CLEAR
 
 
-def test_a_feed_that_stumbles_is_asked_again_at_once(feed: Feed) -> None:
+@pytest.mark.parametrize(("stumbles", "sky"), [(1, Sky.ALARM), (2, Sky.ALARM), (3, Sky.CLEAR)])
+def test_a_feed_that_stumbles_is_asked_three_times_in_all(
+    feed: Feed, stumbles: int, sky: Sky
+) -> None:
     watch, _clock = watch_of(feed)
-    feed.say(503, b"")
+    for _each in range(stumbles):
+        feed.say(503, b"")
     feed.say(200, ALARM)
 
     watch.look()
 
-    assert (watch.over("kharkiv", NOW), feed.asked) == (Sky.ALARM, 2)
+    assert (watch.over("kharkiv", NOW), feed.asked) == (sky, min(stumbles + 1, 3))
 
 
 def test_it_is_asked_twice_a_minute_at_most(feed: Feed) -> None:
@@ -119,7 +128,7 @@ def test_it_is_asked_twice_a_minute_at_most(feed: Feed) -> None:
 @pytest.mark.parametrize(
     ("status", "body"),
     [(500, b""), (404, b""), (302, b""), (200, b"<html>"), (200, b"[]"), (200, b'{"regions":{"kharkiv":{"alarm":"no"}}}'),
-     (200, b" " * (sky.LARGEST_FEED + 1)), (200, b"[" * 100_000), (200, b'{"regions":{"kharkiv":{"alarm":true,"since":"2026-11-24T16:40:00"}}}')],
+     (200, b" " * (feeds.LARGEST_FEED + 1)), (200, b"[" * 100_000), (200, b'{"regions":{"kharkiv":{"alarm":true,"since":"2026-11-24T16:40:00"}}}')],
 )  # fmt: skip
 def test_nonsense_changes_nothing_and_holds_nobody(feed: Feed, status: int, body: bytes) -> None:
     watch, _clock = watch_of(feed)
@@ -128,7 +137,7 @@ def test_nonsense_changes_nothing_and_holds_nobody(feed: Feed, status: int, body
     watch.look()
 
     assert watch.over("kharkiv", NOW) is Sky.CLEAR
-    assert watch.is_stale
+    assert watch.hearing is None
 
 
 @contextmanager
@@ -164,18 +173,18 @@ def raw_feed(*parts: bytes, every: float) -> Iterator[str]:
 def test_what_is_not_even_http_ends_no_worker(
     monkeypatch: pytest.MonkeyPatch, answer: bytes
 ) -> None:
-    monkeypatch.setattr(sky, "PAUSE", 0.01)
+    monkeypatch.setattr(feeds, "PAUSE", 0.01)
     with raw_feed(answer, every=0) as url:
         watch = Watch(HttpSource(url), Clock())
         watch.look()
 
-    assert watch.is_stale
+    assert watch.hearing is None
 
 
 def test_a_feed_that_drips_holds_the_worker_no_longer_than_its_patience(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(sky, "PATIENCE", 1.0)
+    monkeypatch.setattr(feeds, "PATIENCE", 1.0)
     head = b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n"
     with raw_feed(head, *[b" "] * 600, every=0.1) as url:
         watch = Watch(HttpSource(url), Clock())
@@ -183,7 +192,7 @@ def test_a_feed_that_drips_holds_the_worker_no_longer_than_its_patience(
         watch.look()
         took = time.monotonic() - began
 
-    assert watch.is_stale
+    assert watch.hearing is None
     assert took < 30  # a whole minute would pass until its end
 
 
@@ -202,18 +211,102 @@ def test_a_feed_that_falls_silent_blocks_for_two_hours_and_no_longer(feed: Feed)
     assert watch.over("kharkiv", NOW) is Sky.CLEAR
 
 
-def test_a_centre_may_keep_the_feed_in_a_file(tmp_path: Path) -> None:
-    file = tmp_path / "alarms of today.json"
+def hear(watch: Watch, clock: Clock, feed: Feed, at: datetime, body: object) -> None:
+    feed.answers = [(200, json.dumps(body).encode())]
+    clock.at = at
+    watch.look()
+
+
+def kharkiv(alarm: bool, since: datetime, **more: object) -> dict[str, object]:
+    return {"regions": {"kharkiv": {"alarm": alarm, "since": since.isoformat()}}, **more}
+
+
+def test_an_answer_that_is_of_two_hours_ago_holds_nothing(feed: Feed) -> None:
+    watch, clock = watch_of(feed)
+    frozen = kharkiv(True, NOW, updated_at=NOW.isoformat())
+
+    hear(watch, clock, feed, NOW + LONGEST_HOLD - timedelta(minutes=1), frozen)
+    assert watch.over("kharkiv", NOW) is Sky.ALARM
+    hear(watch, clock, feed, NOW + LONGEST_HOLD, frozen)
+
+    assert watch.over("kharkiv", NOW) is Sky.CLEAR
+
+
+@pytest.mark.parametrize("since_of", [lambda _at: NOW, lambda at: at], ids=["kept", "always-new"])
+def test_an_alarm_without_end_holds_nothing_after_half_a_day(feed: Feed, since_of: Any) -> None:
+    watch, clock = watch_of(feed)
+    for minute in range(0, 24 * 60, 4):
+        at = NOW + timedelta(minutes=minute)
+        hear(watch, clock, feed, at, kharkiv(True, since_of(at)))
+        expected = Sky.ALARM if at < NOW + LONGEST_ALARM else Sky.CLEAR
+        assert watch.over("kharkiv", at) is expected
+
+
+def test_a_region_that_leaves_the_feed_after_its_alarm_is_cleared_and_not_clear(feed: Feed) -> None:
+    watch, clock = watch_of(feed)
+    hear(watch, clock, feed, NOW, kharkiv(True, NOW))
+    for minutes in (4, 8, 12):
+        hear(watch, clock, feed, NOW + timedelta(minutes=minutes), {"regions": {}})
+
+    assert watch.over("kharkiv", NOW) is Sky.CLEARED
+    assert watch.over("kharkiv", NOW + timedelta(minutes=4)) is Sky.CLEAR
+
+
+@pytest.mark.parametrize("ahead", [timedelta(0), timedelta(days=400)])
+def test_a_feed_that_tells_a_new_moment_each_time_holds_back_nothing(
+    feed: Feed, ahead: timedelta
+) -> None:
+    watch, clock = watch_of(feed)
+    for minutes in range(0, 60, 4):
+        at = NOW + timedelta(minutes=minutes)
+        hear(watch, clock, feed, at, kharkiv(False, at + ahead))
+
+    assert watch.over("kharkiv", NOW + timedelta(minutes=20)) is Sky.CLEAR
+
+
+def test_news_that_are_older_than_those_at_hand_change_nothing(feed: Feed) -> None:
+    watch, clock = watch_of(feed)
+    hear(watch, clock, feed, NOW, kharkiv(False, NOW, updated_at=NOW.isoformat()))
+    older = NOW - timedelta(minutes=1)
+    later = NOW + timedelta(minutes=1)
+    hear(watch, clock, feed, later, kharkiv(True, older, updated_at=older.isoformat()))
+
+    assert watch.over("kharkiv", later) is Sky.CLEAR
+
+
+def test_an_alarm_that_came_and_went_while_nobody_listened_is_known(feed: Feed) -> None:
+    watch, clock = watch_of(feed)
+    hear(watch, clock, feed, NOW, kharkiv(False, NOW - timedelta(days=1)))
+    hear(watch, clock, feed, NOW + timedelta(hours=1), kharkiv(False, NOW + timedelta(minutes=50)))
+
+    assert watch.over("kharkiv", NOW + timedelta(minutes=30)) is Sky.CLEARED
+
+
+def test_a_centre_may_keep_the_feed_in_a_file_that_is_as_old_as_its_last_change(
+    tmp_path: Path,
+) -> None:
+    file, clock = tmp_path / "alarms of today.json", Clock()
     file.write_text(json.dumps(ALARM))
+    os.utime(file, (NOW.timestamp(), NOW.timestamp()))
     source = source_of(file.as_uri())
     assert isinstance(source, FileSource)
+    watch = Watch(source, clock)
 
-    watch = Watch(source, Clock())
-    watch.look()
-    assert watch.over("kharkiv", NOW) is Sky.ALARM
+    for minutes, sky in ((0, Sky.ALARM), (119, Sky.ALARM), (120, Sky.CLEAR), (230, Sky.CLEAR)):
+        clock.at = NOW + timedelta(minutes=minutes)
+        watch.look()
+        assert watch.over("kharkiv", NOW) is sky
 
 
 def test_without_a_feed_the_sky_is_clear() -> None:
     watch = Watch(source_of(""), Clock())
     watch.look()
     assert watch.over("kharkiv", NOW) is Sky.CLEAR
+
+
+def test_the_format_and_all_regions_stand_in_the_document_for_those_who_run_it() -> None:
+    document = (ROOT / "docs" / "running.md").read_text()
+    _before, _mark, example = document.partition("```json\n")
+
+    assert feeds.News.model_validate_json(example.split("```")[0]).regions["kharkiv"].alarm
+    assert [one.slug for one in REGIONS if f"`{one.slug}` ({one.name_en})" not in " ".join(document.split())] == []  # fmt: skip

@@ -156,6 +156,22 @@ def test_what_an_alarm_held_goes_out_once_after_it(
     assert len(service.for_phone(phone.name)) == 1
 
 
+def test_a_region_that_left_the_feed_while_the_worker_began_anew_sends_only_to_who_asked(
+    house: House, settings: Settings, service: PushService, tmp_path: Path
+) -> None:
+    house.member("taras", "evening", "richka")
+    olena = due_since(house, "olena", ago(minutes=50))
+    taras = due_since(house, "taras", ago(minutes=50), after_alarm=True)
+    with file_feed(tmp_path, news(True, timedelta(minutes=60))) as url:
+        work_once(settings, service, url)
+
+    house_clock_moves_on(house.app)
+    with file_feed(tmp_path, json.dumps({"regions": {}})) as url:
+        work_once(settings, service, url)
+
+    assert (len(service.for_phone(olena.name)), len(service.for_phone(taras.name))) == (0, 1)
+
+
 def house_clock_moves_on(app: Flask) -> None:
     """Let the five minutes of a held nudge be over."""
     with app.app_context():
@@ -168,7 +184,7 @@ def test_a_file_that_nobody_has_touched_for_two_hours_holds_nothing(
 ) -> None:
     phone = due_since(house, "olena", ago(minutes=20))
 
-    old = news(True, timedelta(hours=30))
+    old = news(True, timedelta(hours=3))
     with file_feed(tmp_path, old, touched=timedelta(hours=2, minutes=1)) as url:
         work_once(settings, service, url)
 

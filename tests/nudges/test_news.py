@@ -185,6 +185,21 @@ def test_a_module_that_was_withdrawn_at_once_is_not_told(post: Post) -> None:
     assert bodies(post, phone) == []
 
 
+def test_a_module_that_was_withdrawn_in_the_night_is_not_told_in_the_morning(post: Post) -> None:
+    phone = post.plan(**NEVER)
+    with time_machine.travel(at(24, 22), tick=False):
+        post.house.assignment("evening", "grounding")
+    post.work(at(24, 22, 5))
+    assert post.house.count(Push) == 1
+    with post.house.app.app_context():
+        session.execute(sa.update(Assignment).values(withdrawn_at=at(24, 23)))
+        session.commit()
+
+    post.work(at(25, 8, 1))
+
+    assert bodies(post, phone) == []
+
+
 def test_a_module_for_one_of_the_group_is_told_to_nobody_else(post: Post) -> None:
     post.house.member("taras", "evening", "richka")
     olena, taras = post.plan("olena", **NEVER), post.plan("taras", **NEVER)

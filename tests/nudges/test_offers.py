@@ -59,11 +59,32 @@ def test_the_first_in_line_is_told_once_and_nobody_else(
     for minutes in (0, 1, 60, 24 * 60):
         post.work(SOON + timedelta(minutes=minutes))
 
-    assert came(post, line["taras"]) == ["Є місце. Відкрийте, щоб побачити"]
+    assert came(post, line["taras"]) == ["Є місце. На роздуми маєте 48 годин"]
     assert came(post, line["lesia"]) == []
     (said,) = post.arrived(line["taras"][1])
     assert said["navigate"].endswith("/uk/group")
     assert len(said["body"]) <= LONGEST
+
+
+@pytest.mark.parametrize(
+    ("hours", "words"),
+    [
+        (1, "Є місце. На роздуми маєте 1 годину"),
+        (72, "Є місце. На роздуми маєте 72 години"),
+    ],
+)
+def test_it_says_for_how_long_one_may_think_here_and_lives_no_longer(
+    post: Post, line: dict[str, tuple[Visitor, Phone]], hours: int, words: str
+) -> None:
+    post.house.app.config["OFFER_HOURS"] = hours
+
+    free_a_place(post)
+    post.work(SOON)
+
+    assert came(post, line["taras"]) == [words]
+    with post.house.app.app_context():
+        told = session.scalars(sa.select(Push)).one()
+    assert told.expires_at - SOON == timedelta(hours=hours)
 
 
 def test_a_push_alone_does_not_start_the_clock_of_an_offer(
@@ -114,7 +135,7 @@ def test_an_offer_of_the_night_is_told_in_the_morning(
 
     post.work(MORNING)
 
-    assert came(post, line["taras"]) == ["Є місце. Відкрийте, щоб побачити"]
+    assert came(post, line["taras"]) == ["Є місце. На роздуми маєте 48 годин"]
 
 
 def test_when_an_offer_passes_unanswered_the_next_one_hears_of_it(

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
+from pathlib import Path
 
 import sqlalchemy as sa
 import time_machine
 from flask import Flask
 
 from selfhelp.db import session
+from selfhelp.nudges.alarms import share
+from selfhelp.nudges.feed import FileSource
+from selfhelp.nudges.sky import Watch
 from selfhelp.push.models import PushTally
 from tests.groups.house import House, statements
 from tests.nudges.post import EVENING, TUESDAY, Post, days
@@ -106,6 +111,39 @@ def test_many_hosts_of_one_service_are_one_line(house: House, app: Flask) -> Non
     assert shown[-1]["notify.windows.com"][1] == "66"
     assert shown[-1]["none"][2] == "2"
     assert set(shown[-1]) == {"notify.windows.com", "none"}
+
+
+def feed_of(page: Page) -> str:
+    heading = next(one for one in page.soup.select("h2") if one.get_text() == "Air alarms")
+    following = heading.find_next_sibling()
+    assert following is not None
+    return following.get_text(" ", strip=True)
+
+
+def test_it_says_whether_the_feed_of_alarms_is_heard(house: House, tmp_path: Path) -> None:
+    file = tmp_path / "alarms.json"
+    since = {"alarm": True, "since": EVENING.isoformat()}
+    file.write_text(json.dumps({"updated_at": EVENING.isoformat(), "regions": {"kharkiv": since}}))
+
+    def shown(later: timedelta = timedelta(0)) -> str:
+        with time_machine.travel(EVENING + later, tick=False):
+            return feed_of(look(house))
+
+    def listen(later: timedelta = timedelta(0)) -> None:
+        with time_machine.travel(EVENING + later, tick=False), house.app.app_context():
+            watch = Watch(FileSource(file))
+            watch.look()
+            share(watch)
+
+    assert shown() == "No feed is set, so alarms hold nothing back."
+    house.app.config["ALERT_FEED_URL"] = file.as_uri()
+    assert "never been heard" in shown()
+    listen()
+    assert "Last heard at 19:20" in shown(timedelta(minutes=5))
+    assert "Regions whose reminders wait: 1." in shown(timedelta(minutes=5))
+    assert "was last heard on" in shown(timedelta(minutes=6))
+    listen(timedelta(hours=2))
+    assert "too old to hold anything back" in shown(timedelta(hours=2))
 
 
 def test_only_administrators_see_it(house: House) -> None:

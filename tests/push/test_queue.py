@@ -6,15 +6,17 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from uuid import UUID
 
+import sqlalchemy as sa
 from flask import Flask
 
 from selfhelp.clock import now
 from selfhelp.db import apart, session
 from selfhelp.nudges.actions import claim_due
+from selfhelp.people.models import Participant
 from selfhelp.push import actions
 from selfhelp.push.actions import SettledPush, claim_pushes, settle_pushes
 from selfhelp.push.kinds import PushKind
-from selfhelp.push.models import Push
+from selfhelp.push.models import Device, Push
 from selfhelp.push.queue import LEASE, claim
 from tests.faults.due import settle_in
 from tests.groups.house import House
@@ -28,15 +30,17 @@ def queue_up(house: House, count: int) -> None:
     olena.post("/api/v1/devices", json=Phone().subscription, status=201)
     with house.app.app_context():
         for number in range(count):
-            actions.enqueue(
-                session,
-                [house.ids["olena"]],
-                PushKind.MODULE,
-                f"module {number}",
-                due_at=now() - timedelta(minutes=1),
-                expires_at=now() + timedelta(hours=1),
-            )
+            actions.enqueue_for(session, people_of(house), word(f"module {number}"))
         session.commit()
+
+
+def people_of(house: House) -> sa.Select[UUID]:
+    return sa.select(Participant.id).where(Participant.id == house.ids["olena"])
+
+
+def word(key: str) -> actions.Word:
+    due_at = now() - timedelta(minutes=1)
+    return actions.Word(PushKind.MODULE, key, due_at, due_at + timedelta(hours=1))
 
 
 def take_everything(app: Flask) -> list[UUID]:
@@ -95,12 +99,10 @@ def test_a_worker_that_comes_back_late_changes_nothing_of_what_another_has_in_ha
 def test_the_same_thing_is_queued_for_a_phone_once(app: Flask, house: House) -> None:
     queue_up(house, 2)
     with app.app_context(), apart(writes=True) as own:
-        told = actions.enqueue(
-            own, [house.ids["olena"]], PushKind.MODULE, "module 1",
-            due_at=now(), expires_at=now() + timedelta(hours=1),
-        )  # fmt: skip
+        phone = own.scalars(sa.select(Device)).one()
+        actions.enqueue_for(own, people_of(house), word("module 1"))
+        actions.enqueue(own, [(word("module 0"), [(phone.id, phone.participant_id)])])
 
-    assert told == 0
     assert house.count(Push) == 2
 
 
