@@ -209,6 +209,11 @@ def _claimed(rows: list[KnownPlan], rests_until: date | None, lease: datetime) -
     )
 
 
+def how_long_to_hold(due: Due, at: datetime) -> timedelta:
+    """Say how soon a nudge that is held is looked at again; one that is too early comes at its hour."""
+    return due.at - at if at < due.at else HOLD
+
+
 @dataclass(frozen=True, slots=True)
 class SettledPlan:
     """What became of a nudge: sent, held for later, or left out."""

@@ -17,7 +17,7 @@ from ..push import actions as push_actions
 from ..push.encryption import Signature, public_half, read_private_key
 from ..push.queries import waiting_pushes
 from ..push.sender import Sender
-from . import news, queries
+from . import clocks, news, queries
 from .feed import source_of
 from .sky import Watch
 from .worker import Worker, keep_what_is_loaded
@@ -97,6 +97,8 @@ def _log_plainly() -> None:
 def plan() -> None:
     """Look for news of meetings and modules, tidy up, and say what is waiting."""
     news.look_for_news()
+    if moved := clocks.reckon_anew():
+        click.echo(f"nudges: {moved} moved with a changed clock")
     with apart(writes=True) as session:
         push_actions.forget_settled(session, now())
     with apart(writes=False) as session:

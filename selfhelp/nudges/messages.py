@@ -44,7 +44,7 @@ class Writer:
         sky = self.watch.over(plan.region, plan.due.at)
         step = rules.decide(plan.due, plan.rhythm, plan.around(at, sky))
         if step is Step.HOLD:
-            errand.wait = actions.HOLD
+            errand.wait = actions.how_long_to_hold(plan.due, at)
         if step is Step.HOLD or step is Step.LEAVE_OUT:
             errand.is_late = at > plan.due.at + rules.LATEST
             return []
@@ -67,7 +67,7 @@ class Writer:
         key = (language, chosen, plan.title)
         if key not in self._payloads:
             body = plain_nudge(language) if chosen == "plain" else self._words[language][chosen]
-            page = "plan" if chosen == rules.GOODBYE else ""
+            page = "plan" if chosen in rules.ABOUT_THE_PLAN else ""
             title = self.library.title(language, plan.title)
             self._payloads[key] = payload(
                 language, body, title=title, page=page, tag=REMINDER, site=self.site

@@ -66,6 +66,10 @@ class Step(StrEnum):
     """What becomes of a nudge that is due."""
 
     SEND = "send"
+    OFFER_FEWER = "offer-fewer"
+    """Sent, and it says that there may be fewer."""
+    INVITE_BACK = "invite-back"
+    """Sent to somebody who has not been heard of for long."""
     SAY_GOODBYE = "say-goodbye"
     HOLD = "hold"
     LEAVE_OUT = "leave-out"
@@ -88,6 +92,8 @@ class Circumstances(NamedTuple):
 
 def decide(due: Due, rhythm: Rhythm, around: Circumstances) -> Step:
     """Say what becomes of a nudge that is due."""
+    if around.now < due.at:  # reckoned with an older rule of the zone
+        return Step.HOLD
     is_late = around.now > due.at + LATEST
     is_paused = around.paused_until is not None and around.now < around.paused_until
     is_paused = is_paused or is_resting(around.rests_until, around.now)
@@ -97,7 +103,15 @@ def decide(due: Due, rhythm: Rhythm, around: Circumstances) -> Step:
         return Step.HOLD if around.now < due.at + LONGEST_HOLD else Step.LEAVE_OUT
     if around.sky is Sky.CLEARED and not around.wants_after_alarm:
         return Step.LEAVE_OUT
-    return Step.SAY_GOODBYE if around.unopened >= STOPPED_AFTER else Step.SEND
+    return _said_to_whom_does_not_answer(around.unopened)
+
+
+def _said_to_whom_does_not_answer(unopened: int) -> Step:
+    if unopened >= STOPPED_AFTER:
+        return Step.SAY_GOODBYE
+    if unopened > HALVED_AFTER:
+        return Step.INVITE_BACK
+    return Step.OFFER_FEWER if unopened == HALVED_AFTER else Step.SEND
 
 
 def is_resting(until: date | None, moment: datetime) -> bool:
@@ -217,11 +231,6 @@ def was_heard(last_at: datetime | None, sign_of_life: datetime | None) -> bool:
     return sign_of_life is not None and sign_of_life > last_at - GRAIN
 
 
-def day_of_practice(moment: datetime, zone: str) -> date:
-    """Say which day of practice a moment belongs to: it begins at four in the morning."""
-    return (moment.astimezone(ZoneInfo(zone)) - timedelta(hours=4)).date()
-
-
 USUAL_QUIET = Rhythm(frozenset(), time(12), "Europe/Kyiv", time(21), time(8))
 """Quiet hours for what is not a nudge: it concerns a meeting in Kyiv time."""
 EVE = time(18)
@@ -274,26 +283,29 @@ def recalled_on_the_day(at: datetime) -> tuple[datetime, datetime]:
 LATER_IN_THE_DAY = {"evening": 18, "n09": 15}
 """Kinds, or single texts, that would be odd before this hour."""
 ORDINARY = frozenset({"practice", "plan", "kind", "evening"})
-FEWER = "n19"
-GOODBYE = "n20"
+FOR_RETURNING = frozenset({"back", "kind"})
+OF_ITS_OWN = {Step.OFFER_FEWER: "n19", Step.SAY_GOODBYE: "n20"}
+"""Texts that are said at one moment only, and lead to the plan."""
+ABOUT_THE_PLAN = frozenset(OF_ITS_OWN.values())
 
 
 def choose_text(
     texts: Sequence[tuple[str, str]], due: Due, clock: time, seed: int, step: Step
 ) -> str:
     """Choose among texts, each an id and a kind: another one each time, in the person's own order."""
-    if step is Step.SAY_GOODBYE and any(text_id == GOODBYE for text_id, _kind in texts):
-        return GOODBYE
-    fitting = _fitting(tuple(texts), clock.hour)
+    if step in OF_ITS_OWN:
+        return OF_ITS_OWN[step]
+    kinds = FOR_RETURNING if step is Step.INVITE_BACK else ORDINARY
+    fitting = _fitting(tuple(texts), kinds, clock.hour)
     return fitting[(due.on.toordinal() + seed) % len(fitting)]
 
 
 @lru_cache
-def _fitting(texts: tuple[tuple[str, str], ...], hour: int) -> list[str]:
+def _fitting(texts: tuple[tuple[str, str], ...], kinds: frozenset[str], hour: int) -> list[str]:
     return [
         text_id
         for text_id, kind in texts
-        if kind in ORDINARY
+        if kind in kinds
         and hour >= LATER_IN_THE_DAY.get(kind, 0)
         and hour >= LATER_IN_THE_DAY.get(text_id, 0)
     ]

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from ..db import among
 from ..people.models import Participant
-from .models import Device, Push, PushTally
+from .models import Device, Push
 
 
 class Phone(NamedTuple):
@@ -59,10 +59,3 @@ def waiting_pushes(session: Session, at: datetime) -> tuple[int, int]:
     to_come = sa.func.count().filter(Push.next_at > at)
     row = session.execute(sa.select(due, to_come).select_from(Push)).one()
     return int(row[0]), int(row[1])
-
-
-def tallies(session: Session, since: date) -> list[PushTally]:
-    """List what became of messages from a day on, the newest day first."""
-    wanted = sa.select(PushTally).where(PushTally.day >= since)
-    ordered = wanted.order_by(PushTally.day.desc(), PushTally.host, PushTally.outcome)
-    return list(session.scalars(ordered.limit(500)))
