@@ -17,6 +17,7 @@ LONGEST_TITLE = 20
 PLACEHOLDER = re.compile(r"\{(\w*)\}")
 MAY_BE_FILLED = {"meet": {"time"}}
 """Only the hour of a meeting is ever put into a text; place and topic stay behind the lock."""
+NEED_THE_HOUR = frozenset({"n12", "n13"})
 
 TELLING = {
     "uk": re.compile(
@@ -59,3 +60,5 @@ def _faults(nudge: NudgeShape, text: str, lang: str) -> Iterator[tuple[str, str]
         yield "it counts days.", "Leave the number out: nobody is counting."
     for name in set(PLACEHOLDER.findall(text)) - MAY_BE_FILLED.get(nudge.kind, set()):
         yield f"nothing fills {{{name}}} here.", "Only texts of the kind meet may hold {time}."
+    if nudge.id in NEED_THE_HOUR and "{time}" not in text:
+        yield "it does not say when.", "Put {time} where the hour belongs."

@@ -276,9 +276,20 @@ class NudgeShape(Shape):
     en: Words
 
 
-def _with_a_title(nudges: list[NudgeShape]) -> list[NudgeShape]:
+CALLED_BY_ID = {"n12": "meet", "n13": "meet", "n14": "meet", "n19": "pause", "n20": "pause"}
+"""Texts that are said at one moment only: tomorrow, today, another time; there may be fewer; goodbye."""
+ANY_DAY, NOT_EARLY = frozenset({"practice", "plan", "kind"}), frozenset({"n09"})
+
+
+def _with_all_that_is_sent(nudges: list[NudgeShape]) -> list[NudgeShape]:
     if not any(nudge.kind == "title" for nudge in nudges):
         raise ValueError("one entry of the kind title is needed: it stands above every reminder")
+    if not any(nudge.kind in ANY_DAY and nudge.id not in NOT_EARLY for nudge in nudges):
+        raise ValueError("one entry of the kind practice, plan or kind is needed for any hour")
+    kinds = {nudge.id: nudge.kind for nudge in nudges}
+    for text_id, kind in CALLED_BY_ID.items():
+        if kinds.get(text_id) != kind:
+            raise ValueError(f"{text_id} of the kind {kind} is needed: it is sent by its id")
     return nudges
 
 
@@ -327,7 +338,7 @@ LEVELS = TypeAdapter(LevelsShape)
 EVIDENCE = TypeAdapter(EvidenceShape)
 HOME_CARDS = TypeAdapter(HomeCardsShape)
 ROOM_CARDS = TypeAdapter(RoomCardsShape)
-NUDGES = TypeAdapter(Annotated[list[NudgeShape], AfterValidator(_with_a_title)])
+NUDGES = TypeAdapter(Annotated[list[NudgeShape], AfterValidator(_with_all_that_is_sent)])
 WORDS = TypeAdapter(WordsShape)
 STEPS_LOCK = TypeAdapter(dict[str, list[str]])
 TRANSLATION_LOCK = TypeAdapter(dict[str, dict[str, dict[str, str]]])

@@ -295,8 +295,9 @@ def choose_text(
     """Choose among texts, each an id and a kind: another one each time, in the person's own order."""
     if step in OF_ITS_OWN:
         return OF_ITS_OWN[step]
-    kinds = FOR_RETURNING if step is Step.INVITE_BACK else ORDINARY
-    fitting = _fitting(tuple(texts), kinds, clock.hour)
+    fitting = _fitting(tuple(texts), ORDINARY, clock.hour)
+    if step is Step.INVITE_BACK:
+        fitting = _fitting(tuple(texts), FOR_RETURNING, clock.hour) or fitting
     return fitting[(due.on.toordinal() + seed) % len(fitting)]
 
 

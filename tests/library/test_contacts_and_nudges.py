@@ -106,6 +106,32 @@ def test_without_any_title_nothing_starts(folder: Folder) -> None:
     assert missing.stops_the_start
 
 
+@pytest.mark.parametrize("text_id", ["n12", "n13", "n14", "n19", "n20"])
+def test_without_a_text_that_is_sent_by_its_id_nothing_starts(text_id: str, folder: Folder) -> None:
+    folder.change(NUDGES, f"id: {text_id}", "id: n99")
+
+    missing = folder.one("E10")
+    assert text_id in missing.message
+    assert missing.stops_the_start
+
+
+def test_without_a_text_for_any_hour_nothing_starts(folder: Folder) -> None:
+    text = folder.read(NUDGES)
+    for kind in ("practice", "plan", "kind"):
+        text = text.replace(f"kind: {kind},", "kind: evening,")
+    folder.write(NUDGES, text.replace("{id: n09, kind: evening", "{id: n09, kind: plan"))
+
+    missing = folder.one("E10")
+    assert "any hour" in missing.message
+    assert missing.stops_the_start
+
+
+def test_a_reminder_of_a_meeting_says_when(folder: Folder) -> None:
+    folder.change(NUDGES, "Сьогодні о {time}. Візьміть воду", "Сьогодні. Візьміть воду")
+
+    assert "when" in folder.one("E64").message
+
+
 def test_a_meeting_may_say_its_hour(folder: Folder) -> None:
     assert "Сьогодні о {time}" in folder.read(NUDGES)
     assert folder.errors() == []

@@ -174,7 +174,7 @@ def test_six_unopened_bring_a_goodbye_and_then_silence(unopened: int) -> None:
     due = Due(date(2026, 11, 24), datetime(2026, 11, 24, 17, tzinfo=UTC))
     step = rules.decide(due, EVENING, Circumstances(due.at, unopened, has_practised=False))
 
-    assert step == (Step.SAY_GOODBYE if unopened >= 6 else Step.SEND)
+    assert (step is Step.SAY_GOODBYE) == (unopened >= 6)
     assert (rules.next_due(EVENING, due.at, 0, unopened=unopened) is None) == (unopened > 6)
 
 
@@ -235,14 +235,16 @@ def test_nothing_is_ever_sent_in_quiet_hours_or_to_somebody_who_has_practised(
     )
     step = rules.decide(Due(local(at, rhythm).date(), at), rhythm, around)
 
-    if step in {Step.SEND, Step.SAY_GOODBYE}:
+    if step not in {Step.HOLD, Step.LEAVE_OUT}:
+        assert later >= 0
         assert not rules.is_quiet(rhythm, now)
         assert not practised
-        assert sky is not Sky.ALARM
+        assert sky is Sky.CLEAR or (sky is Sky.CLEARED and after_alarm)
         assert rules.lives_until(rhythm, now) > now
 
 
-TEXTS = [("n01", "practice"), ("n09", "plan"), ("n12", "meet"), ("n15", "kind"), ("n17", "evening"), ("n20", "pause")]  # fmt: skip
+TEXTS = [("n01", "practice"), ("n09", "plan"), ("n12", "meet"), ("n15", "kind"), ("n17", "evening"),
+         ("n18", "back"), ("n19", "pause"), ("n20", "pause")]  # fmt: skip
 
 
 def chosen(clock: time, step: Step = Step.SEND) -> set[str]:
@@ -254,9 +256,22 @@ def test_texts_fit_the_hour_and_change_from_day_to_day() -> None:
     assert chosen(time(9)) == {"n01", "n15"}
     assert chosen(time(15)) == {"n01", "n09", "n15"}
     assert chosen(time(19)) == {"n01", "n09", "n15", "n17"}
-    assert chosen(time(19), Step.SAY_GOODBYE) == {"n20"}
 
 
-def test_a_day_of_practice_begins_at_four() -> None:
-    assert rules.day_of_practice(datetime(2026, 11, 24, 1, 59, tzinfo=UTC), "Europe/Kyiv") == date(2026, 11, 23)  # fmt: skip
-    assert rules.day_of_practice(datetime(2026, 11, 24, 2, 0, tzinfo=UTC), "Europe/Kyiv") == date(2026, 11, 24)  # fmt: skip
+def test_who_does_not_answer_is_asked_whether_fewer_then_invited_and_told_goodbye() -> None:
+    steps = [step_at(0, unopened=unopened) for unopened in range(7)]
+
+    assert [chosen(time(19), step) for step in steps[3:]] == [
+        {"n19"}, {"n15", "n18"}, {"n15", "n18"}, {"n20"},
+    ]  # fmt: skip
+
+
+def test_without_words_for_returning_the_ordinary_ones_are_said() -> None:
+    due, texts = Due(date(2026, 11, 22), BEGIN), [("n01", "practice")]
+
+    assert rules.choose_text(texts, due, time(19), 5, Step.INVITE_BACK) == "n01"
+
+
+def test_a_nudge_that_is_too_early_waits_for_its_hour() -> None:
+    assert step_at(-60) is step_at(-1) is Step.HOLD
+    assert step_at(0) is Step.SEND
