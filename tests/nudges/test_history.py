@@ -94,7 +94,7 @@ class Nudging:
             step, at = self._decide(due, at)
             heard = rules.was_heard(self.last_at, self._sign_of_life(at))
             self.unopened = 0 if heard else self.unopened
-            lives = rules.time_to_live(life.rhythm, at)
+            lives = (rules.lives_until(life.rhythm, at) - at).total_seconds()
             self.happened.append(Happened(due, at, step, self.unopened, lives, after, day, is_new))
             if step in SENT:
                 self.unopened += 1
