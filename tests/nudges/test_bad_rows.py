@@ -12,7 +12,7 @@ import time_machine
 from selfhelp.db import Model, session
 from selfhelp.nudges.models import NudgePlan
 from selfhelp.people.models import Participant
-from selfhelp.push.actions import enqueue
+from selfhelp.push.actions import Word, enqueue_for
 from selfhelp.push.kinds import PushKind
 from selfhelp.push.models import Device, Push, PushTally
 from tests.nudges.post import EVENING, TUESDAY, Post
@@ -74,7 +74,9 @@ def test_a_text_that_is_missing_is_missed_by_those_who_read_it_alone(
 def queue_up(post: Post, *kinds: PushKind) -> None:
     with time_machine.travel(TUESDAY, tick=False), post.house.app.app_context():
         for kind in kinds:
-            enqueue(session, [post.house.ids["olena"]], kind, f"{kind} it", due_at=TUESDAY, expires_at=TUESDAY + timedelta(hours=3))  # fmt: skip
+            word = Word(kind, f"{kind} it", TUESDAY, TUESDAY + timedelta(hours=3))
+            olena = sa.select(Participant.id).where(Participant.id == post.house.ids["olena"])
+            enqueue_for(session, olena, word)
         session.commit()
 
 

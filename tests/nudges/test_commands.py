@@ -15,7 +15,8 @@ from selfhelp.clock import now
 from selfhelp.config import Settings
 from selfhelp.db import session
 from selfhelp.nudges.models import NudgePlan
-from selfhelp.push.actions import SETTLED_FOR, enqueue
+from selfhelp.people.models import Participant
+from selfhelp.push.actions import SETTLED_FOR, Word, enqueue_for
 from selfhelp.push.encryption import public_half, read_private_key
 from selfhelp.push.kinds import PushKind
 from selfhelp.push.models import Push
@@ -83,7 +84,8 @@ def test_push_work_once_sends_what_is_due_and_ends(
 
 def queue_up(person: UUID, *, settled_ago: timedelta | None) -> None:
     key = f"module {uuid4()}"
-    enqueue(session, [person], PushKind.MODULE, key, due_at=now() + timedelta(hours=1), expires_at=now() + timedelta(hours=9))  # fmt: skip
+    word = Word(PushKind.MODULE, key, now() + timedelta(hours=1), now() + timedelta(hours=9))
+    enqueue_for(session, sa.select(Participant.id).where(Participant.id == person), word)
     if settled_ago is not None:
         values = {"next_at": None, "created_at": now() - settled_ago}
         session.execute(sa.update(Push).where(Push.key == key).values(values))

@@ -62,6 +62,7 @@ class Happened:
     """It was to be the first one after this moment,"""
     last_on: date | None
     """and after this day."""
+    was_held: bool
     is_kept_anew: bool
     """The person chose it, after whatever had been."""
 
@@ -78,24 +79,30 @@ class Nudging:
     last_at: datetime | None = None
     pause: datetime | None = None
     kept_anew: list[datetime] = field(default_factory=list)
+    to_come: list[tuple[datetime, datetime]] = field(default_factory=list)
+    """Pauses that were not asked for yet."""
 
     def run(self) -> list[Happened]:
-        life, pauses, is_new = self.life, list(self.life.pauses), True
+        life, is_new = self.life, True
+        self.to_come = list(life.pauses)
         due, after, day = self._plan(life.begin, None)
         while due and due.at < life.begin + TWO_YEARS * DAY:
             at = due.at + self._delay()
-            if pauses and pauses[0][0] <= at:
-                asked_at, self.pause = pauses.pop(0)
+            if self.to_come and self.to_come[0][0] <= at:
+                asked_at, self.pause = self.to_come.pop(0)
                 if self.random.random() < 0.7:  # else it was in a worker's hands already
                     self.kept_anew.append(asked_at)
                     self.unopened, is_new = 0, True
                     due, after, day = self._plan(max(asked_at, self.pause), self.last_on)
                     continue
+            first_look = max(at, due.at)
             step, at = self._decide(due, at)
             heard = rules.was_heard(self.last_at, self._sign_of_life(at))
             self.unopened = 0 if heard else self.unopened
-            lives = (rules.lives_until(life.rhythm, at) - at).total_seconds()
-            self.happened.append(Happened(due, at, step, self.unopened, lives, after, day, is_new))
+            lives = _seconds_of_life(life.rhythm, at)
+            self.happened.append(
+                Happened(due, at, step, self.unopened, lives, after, day, at > first_look, is_new)
+            )
             if step in SENT:
                 self.unopened += 1
                 self.last_on, self.last_at = due.on, at
@@ -110,6 +117,8 @@ class Nudging:
 
     def _decide(self, due: Due, at: datetime) -> tuple[Step, datetime]:
         while True:
+            while self.to_come and self.to_come[0][0] <= at:
+                _asked_at, self.pause = self.to_come.pop(0)
             heard = rules.was_heard(self.last_at, self._sign_of_life(at))
             around = Circumstances(
                 at,
@@ -135,6 +144,11 @@ class Nudging:
         if kind < 0.05:  # reckoned with an older rule of the zone
             return -HOUR
         return self.random.random() * (4 * HOUR if kind < 0.15 else 2 * MINUTE)
+
+
+def _seconds_of_life(rhythm: Rhythm, at: datetime) -> int:
+    """As the sender reckons it."""
+    return int(min(rules.LONGEST_LIFE, rules.lives_until(rhythm, at) - at).total_seconds())
 
 
 def sky_over(life: Life, due: Due, at: datetime) -> Sky:
@@ -278,6 +292,7 @@ class Verdict:
             hour = self.clocks.hour_of(one.due.on)
             assert hour is not None
             assert timedelta(0) <= one.due.at - hour < 15 * MINUTE
+            assert not self.clocks.is_quiet(one.due.at)
 
     def the_first_one_that_may_come_and_after_three_unopened_the_second(self) -> None:
         for one, before in zip(self.happened, [None, *self.happened], strict=False):
@@ -320,8 +335,9 @@ class Verdict:
         }
         return [reason for reason, holds in reasons.items() if holds]
 
-    def left_out_under_alarm_only_after_two_hours(self) -> None:
+    def held_by_an_alarm_for_two_hours_and_no_longer(self) -> None:
         for one in self.happened:
+            assert not one.was_held or one.at < one.due.at + 2 * HOUR + LOOKED_AT_AGAIN
             if one.step is Step.LEAVE_OUT and self._against(one) in (["alarm"], ["alarm", "after an alarm"]):  # fmt: skip
                 assert one.at >= one.due.at + 2 * HOUR
 
@@ -352,17 +368,27 @@ CHECKS = (
     Verdict.the_first_one_that_may_come_and_after_three_unopened_the_second,
     Verdict.never_in_quiet_hours_nor_alive_in_them,
     Verdict.sent_exactly_when_nothing_speaks_against_it,
-    Verdict.left_out_under_alarm_only_after_two_hours,
+    Verdict.held_by_an_alarm_for_two_hours_and_no_longer,
     Verdict.fewer_then_back_then_goodbye_then_silence,
 )
 
 
+def every_day(hour: time, zone: str, quiet: tuple[time, time]) -> Rhythm:
+    return Rhythm(frozenset(range(1, 8)), hour, zone, *quiet)
+
+
+OFTEN_THERE = Fate(0, 0, 0, 0, visits=3000, wants_after_alarm=False, begin=BEGINNINGS[0], chance=1)
+"""Somebody whose nudges go on for two years."""
+
+
 @settings(max_examples=60, deadline=None, phases=[Phase.explicit, Phase.generate])
 @given(rhythm=rhythms, fate=fates)
-@example(
-    Rhythm(frozenset(range(1, 8)), time(0, 40), "Europe/Kyiv", *NONE),
-    Fate(0, 60, 0, 0, 1500, wants_after_alarm=False, begin=BEGINNINGS[0], chance=1),
-)
+@example(every_day(time(0, 40), "Europe/Kyiv", NONE), OFTEN_THERE._replace(rests=60))
+@example(every_day(time(3, 30), "Europe/Kyiv", NONE), OFTEN_THERE)
+@example(every_day(time(1, 45), "Australia/Lord_Howe", NONE), OFTEN_THERE)
+@example(every_day(time(2, 30), "Antarctica/Troll", NONE), OFTEN_THERE)
+@example(every_day(time(20, 50), "Europe/Kyiv", USUAL), OFTEN_THERE)
+@example(every_day(time(12), "Pacific/Apia", NONE), OFTEN_THERE._replace(begin=BEGINNINGS[1]))
 def test_in_two_years_of_anything_every_rule_holds(rhythm: Rhythm, fate: Fate) -> None:
     random = Random(fate.chance)
     life = live(rhythm, fate, random)

@@ -14,7 +14,8 @@ from selfhelp.clock import KYIV
 from selfhelp.db import session
 from selfhelp.nudges.models import NudgePlan
 from selfhelp.nudges.rules import USUAL_QUIET, Rhythm, is_quiet
-from selfhelp.push.actions import enqueue
+from selfhelp.people.models import Participant
+from selfhelp.push.actions import Word, enqueue_for
 from selfhelp.push.kinds import PushKind
 from selfhelp.push.models import Push, PushTally
 from tests.nudges.post import Post
@@ -32,7 +33,8 @@ def tell(post: Post, due_at: datetime, *, useful_for: timedelta = timedelta(hour
     with time_machine.travel(due_at, tick=False), post.house.app.app_context():
         person = post.house.ids["olena"]
         expires_at = due_at + useful_for
-        enqueue(session, [person], PushKind.MODULE, f"module {uuid4()}", due_at=due_at, expires_at=expires_at)  # fmt: skip
+        word = Word(PushKind.MODULE, f"module {uuid4()}", due_at, expires_at)
+        enqueue_for(session, sa.select(Participant.id).where(Participant.id == person), word)
         session.commit()
 
 

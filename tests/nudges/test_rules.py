@@ -151,6 +151,20 @@ def test_each_person_keeps_a_minute_within_a_quarter_of_an_hour(
     assert due == rules.next_due(rhythm, due.at - timedelta(seconds=1), seed)
 
 
+@settings(deadline=None)
+@given(rhythms, moments, seeds, minutes)
+def test_who_moves_the_hour_after_a_nudge_gets_no_second_one_on_that_day(
+    rhythm: Rhythm, after: datetime, seed: int, later: time
+) -> None:
+    sent = rules.next_due(rhythm, after, seed)
+    if sent is None:
+        return
+
+    again = rules.next_due(rhythm._replace(hour=later), sent.at, seed, last_on=sent.on)
+
+    assert again is None or again.on > sent.on
+
+
 def test_people_of_one_hour_are_spread_over_a_quarter_of_an_hour() -> None:
     dues = [rules.next_due(EVENING, BEGIN, seed * 7919) for seed in range(3000)]
     per_minute: dict[int, int] = {}
@@ -270,6 +284,17 @@ def test_without_words_for_returning_the_ordinary_ones_are_said() -> None:
     due, texts = Due(date(2026, 11, 22), BEGIN), [("n01", "practice")]
 
     assert rules.choose_text(texts, due, time(19), 5, Step.INVITE_BACK) == "n01"
+
+
+@pytest.mark.parametrize(
+    ("minutes_before", "heard"), [(-5, True), (0, True), (9, True), (10, False), (60, False)]
+)
+def test_a_visit_just_before_a_nudge_hides_one_just_after_it(
+    minutes_before: int, heard: bool
+) -> None:
+    assert rules.was_heard(DUE.at, DUE.at - timedelta(minutes=minutes_before)) is heard
+    assert rules.was_heard(None, None) is True
+    assert rules.was_heard(DUE.at, None) is False
 
 
 def test_a_nudge_that_is_too_early_waits_for_its_hour() -> None:
