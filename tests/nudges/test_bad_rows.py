@@ -71,18 +71,26 @@ def test_a_text_that_is_missing_is_missed_by_those_who_read_it_alone(
     assert str(post.house.ids["olena"]) not in caplog.text
 
 
-def queue_up(post: Post, *kinds: PushKind) -> None:
+def queue_up(post: Post, *words: tuple[PushKind, str]) -> None:
     with time_machine.travel(TUESDAY, tick=False), post.house.app.app_context():
-        for kind in kinds:
-            word = Word(kind, f"{kind} it", TUESDAY, TUESDAY + timedelta(hours=3))
+        for kind, key in words:
+            word = Word(kind, key, TUESDAY, TUESDAY + timedelta(hours=3))
             olena = sa.select(Participant.id).where(Participant.id == post.house.ids["olena"])
             enqueue_for(session, olena, word)
         session.commit()
 
 
-def test_a_push_without_words_is_settled_and_the_others_go_on(post: Post) -> None:
+def test_a_push_without_words_or_a_readable_key_is_settled_and_the_others_go_on(
+    post: Post,
+) -> None:
     phone = post.plan(weekdays=[])
-    queue_up(post, PushKind.MODULE, PushKind.ALL_CLEAR)
+    given = post.house.assignment("evening", "grounding")
+    queue_up(
+        post,
+        (PushKind.MODULE, f"module {given}"),
+        (PushKind.ALL_CLEAR, "all-clear"),
+        *((kind, f"{kind} nothing") for kind in PushKind if kind is not PushKind.TEST),
+    )
     with post.house.app.app_context():
         session.execute(
             sa.update(Push).where(Push.kind == PushKind.ALL_CLEAR).values(kind="of-tomorrow")

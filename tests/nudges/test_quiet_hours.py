@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 from typing import Any
-from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
@@ -33,7 +32,8 @@ def tell(post: Post, due_at: datetime, *, useful_for: timedelta = timedelta(hour
     with time_machine.travel(due_at, tick=False), post.house.app.app_context():
         person = post.house.ids["olena"]
         expires_at = due_at + useful_for
-        word = Word(PushKind.MODULE, f"module {uuid4()}", due_at, expires_at)
+        given = post.house.assignment("evening", "grounding")
+        word = Word(PushKind.MODULE, f"module {given}", due_at, expires_at)
         enqueue_for(session, sa.select(Participant.id).where(Participant.id == person), word)
         session.commit()
 
