@@ -8,12 +8,14 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from .. import db
@@ -279,18 +281,19 @@ def count_outcomes(session: Session, outcomes: Counter[tuple[str, Outcome]]) -> 
     """Add to the counts of the day."""
     day = now().astimezone(KYIV).date()
     rows = [
-        {"day": day, "host": host, "outcome": outcome, "count": count}
+        {"day": day, "host": host, "outcome": outcome.value, "count": count}
         for (host, outcome), count in sorted(outcomes.items())
     ]
-    if not rows:
-        return
-    insert = insert_into(session, PushTally)
-    session.execute(
-        insert.on_conflict_do_update(
-            index_elements=["day", "host", "outcome"],
-            set_={"count": PushTally.count + insert.excluded["count"]},
-        ),
-        rows,
+    if rows:
+        session.connection().execute(_adding(session.get_bind().dialect.name), rows)
+
+
+@lru_cache
+def _adding(dialect: str) -> sa.Executable:
+    insert = (sqlite.insert if dialect == "sqlite" else postgresql.insert)(PushTally)
+    return insert.on_conflict_do_update(
+        index_elements=["day", "host", "outcome"],
+        set_={"count": PushTally.count + insert.excluded["count"]},
     )
 
 
