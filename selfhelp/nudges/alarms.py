@@ -92,7 +92,7 @@ def tell_all_clear(session: Session, region: str, cleared_at: datetime, at: date
     found = session.execute(sa.select(*QUIET).where(*wanted).distinct())
     key = f"{PushKind.ALL_CLEAR} {cleared_at.astimezone(KYIV).date().isoformat()}"
     awake: dict[datetime, list[Rhythm]] = {}
-    for rhythm in [_quiet_hours(*row) for row in found]:
+    for rhythm in [_quiet_hours(*row) for row in found if rules.knows(row.zone)]:
         end = rules.end_of_all_clear(rhythm, cleared_at, at)
         if end > at:
             awake.setdefault(end, []).append(rhythm)
@@ -157,6 +157,7 @@ def overtaken(session: Session, claimed: Collection[ClaimedPush]) -> set[UUID]:
     return cards - {
         push_id
         for push_id, region, zone, quiet_from, quiet_until in wanted
-        if not rules.is_quiet(_quiet_hours(zone, quiet_from, quiet_until), at)
+        if rules.knows(zone)
+        and not rules.is_quiet(_quiet_hours(zone, quiet_from, quiet_until), at)
         and not (hearing and hearing.is_under_alarm(region, at))
     }

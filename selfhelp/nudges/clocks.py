@@ -64,6 +64,8 @@ def _page_after(session: Session, last: UUID | None) -> list[sa.Row[Any]]:
 
 
 def _moved(plan: sa.Row[Any]) -> dict[str, Any] | None:
+    if not rules.knows(plan.zone):
+        return None
     rhythm = rhythm_of(plan.weekdays, plan.hour, plan.zone, plan.quiet_from, plan.quiet_until)
     due = rules.due_on(rhythm, plan.due_on, seed_of(plan.participant_id))
     if due.at == plan.next_at:

@@ -44,6 +44,11 @@ class Errand:
     is_late: bool = False
     """There was no use in it any more."""
 
+    @property
+    def gave_up(self) -> bool:
+        """Say whether it waits and no phone has it; of no use if there is no time for another try."""
+        return self.wait is not None and not self.reached and not self.is_late
+
     def wait_at_least(self, wait: timedelta | None) -> None:
         """Note that one of the phones has to wait."""
         if wait is not None and (self.wait is None or wait > self.wait):
@@ -55,7 +60,8 @@ class Done:
     """What is known and not yet written down."""
 
     errands: list[Errand] = field(default_factory=list)
-    gone: list[UUID] = field(default_factory=list)
+    gone: list[tuple[UUID, str]] = field(default_factory=list)
+    """Devices with the address that was asked: by now they may have another one."""
     outcomes: Counter[tuple[str, Outcome]] = field(default_factory=Counter)
     answers: int = 0
     since: float = field(default_factory=time.monotonic)
@@ -96,13 +102,13 @@ def visit(done: Done, wanted: int) -> Brought:
     """Write down what is known and take as many plans and pushes as wanted, in one commit."""
     brought = Brought([], [])
     with apart(writes=True) as session:
-        _write(session, done, now())
+        late = _write(session, done, now())
         if wanted:
             tellings = _tellings(session, share_of_pushes(wanted))
             plans = actions.claim_due(session, now(), wanted - len(tellings))
             brought = Brought(plans, tellings)
         # At the end: all workers add to these few rows, and wait for each other's commit.
-        push.count_outcomes(session, done.outcomes)
+        push.count_outcomes(session, done.outcomes + Counter({("-", Outcome.LATE): late}))
     return brought
 
 
@@ -126,19 +132,24 @@ def _tellings(session: Session, most: int) -> list[Telling]:
     return tellings
 
 
-def _write(session: Session, done: Done, at: datetime) -> None:
+def _write(session: Session, done: Done, at: datetime) -> int:
+    """Write down what is known; return how many waited for their service until they were of no use."""
     nudges = [each for each in done.errands if isinstance(each.work, ClaimedPlan)]
     pushes = [each for each in done.errands if isinstance(each.work, ClaimedPush)]
     settled = [(each, _settled_plan(each, at)) for each in nudges]
     actions.settle_plans(session, [plan for _errand, plan in settled], at)
     for day, device_ids in _ahead_of_others(settled).items():
         push.note_nudged(session, device_ids, day)
-    push.settle_pushes(session, [_settled_push(each, at) for each in pushes])
+    told = [(each, _settled_push(each, at)) for each in pushes]
+    push.settle_pushes(session, [one for _errand, one in told])
     reached = [device_id for each in pushes for device_id in each.reached]
     if reached:
         push.note_reached(session, reached)
     if done.gone:
-        push.forget_devices(session, done.gone)
+        push.forget_gone(session, done.gone)
+    late = [errand.gave_up for errand, plan in settled if plan.again_at is None]
+    late += [errand.gave_up for errand, one in told if one.again_at is None]
+    return sum(late)
 
 
 def _ahead_of_others(settled: list[tuple[Errand, SettledPlan]]) -> dict[date, list[UUID]]:

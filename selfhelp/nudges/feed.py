@@ -10,17 +10,18 @@ The format is the same for both and stands in docs/running.md:
 from __future__ import annotations
 
 import os
+import re
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
 from pathlib import Path
-from typing import Protocol
+from typing import Annotated, Protocol
 from urllib.parse import unquote, urlsplit
 
 import certifi
 import pycurl
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_validator
 
 PATIENCE = 5.0
 """Seconds for all tries together: reminders wait meanwhile."""
@@ -30,13 +31,17 @@ PAUSE = 0.5
 LARGEST_FEED = 256 * 1024
 
 
+SLUG = re.compile(r"[a-z0-9-]{1,40}")
+Moment = Annotated[AwareDatetime, Field(ge=datetime(2000, 1, 1, tzinfo=UTC))]
+
+
 class Region(BaseModel):
     """What a feed says of one region."""
 
     model_config = ConfigDict(frozen=True)
 
     alarm: bool
-    since: AwareDatetime
+    since: Moment
     """The moment of the last change."""
 
 
@@ -47,8 +52,13 @@ class News(BaseModel):
 
     regions: dict[str, Region] = Field(max_length=2000)
     """One that is missing is clear."""
-    updated_at: AwareDatetime | None = None
+    updated_at: Moment | None = None
     """When somebody last looked at the sky; left out, a file is as old as its last change, an answer is new."""
+
+    @field_validator("regions")
+    @classmethod
+    def _leave_out_what_is_no_slug(cls, regions: dict[str, Region]) -> dict[str, Region]:
+        return {slug: said for slug, said in regions.items() if SLUG.fullmatch(slug)}
 
 
 class Source(Protocol):

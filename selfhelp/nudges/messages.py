@@ -21,7 +21,9 @@ from .sky import Watch
 REMINDER = "reminder"
 SOON = timedelta(seconds=15)
 """What may be shown no longer than this does not set out: that much is needed on the way."""
-LONGEST_LIFE = int(rules.LONGEST_LIFE.total_seconds())
+OF_A_NUDGE = int(rules.LONGEST_LIFE.total_seconds())
+OF_A_PUSH = int(rules.LOOKED_AHEAD.total_seconds())
+"""Seconds for which a service keeps them for a phone that is away: a meeting that was cancelled is news all day."""
 
 
 class Writer:
@@ -54,7 +56,7 @@ class Writer:
             return []
         topic = f"nudge{plan.due.on.isoformat().replace('-', '')}"
         return [
-            _message(errand, phone, self._words_of(plan, phone, step), topic, until)
+            _message(errand, phone, self._words_of(plan, phone, step), OF_A_NUDGE, topic, until)
             for phone in plan.phones
         ]
 
@@ -88,12 +90,14 @@ class Writer:
             return []
         words = payload_of_push(one.kind, one.at, phone.language, title, self.library, self.site)
         topic = f"push{one.id.hex[:24]}"
-        return [_message(errand, phone, words, topic, until)]
+        return [_message(errand, phone, words, OF_A_PUSH, topic, until)]
 
 
-def _message(errand: Errand, phone: Phone, words: bytes, topic: str, until: datetime) -> Message:
+def _message(
+    errand: Errand, phone: Phone, words: bytes, seconds: int, topic: str, until: datetime
+) -> Message:
     return Message(
-        (errand, phone.id), phone.endpoint, phone.public_key, phone.auth_secret, words, LONGEST_LIFE,
+        (errand, phone.id), phone.endpoint, phone.public_key, phone.auth_secret, words, seconds,
         topic, _leaves_by(errand.work), until,
     )  # fmt: skip
 

@@ -20,7 +20,7 @@ from ..progress.models import PracticeDay
 from ..push.models import Device
 from ..push.queries import Phone
 from .models import NudgePlan
-from .rules import Rhythm
+from .rules import USUAL_QUIET, Rhythm, knows
 
 
 def plan_of(participant_id: UUID, *, for_update: bool = False) -> NudgePlan | None:
@@ -138,6 +138,8 @@ def wishes_of(
     )
     return {
         person: (title, Rhythm(frozenset(), hour, zone, quiet_from, quiet_until))
+        if knows(zone)
+        else (title, USUAL_QUIET)
         for person, title, hour, zone, quiet_from, quiet_until in rows
     }
 

@@ -7,11 +7,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 LONGEST_LIFE = timedelta(hours=3)
 """A push service keeps a nudge for a phone that is away no longer than this."""
-LOOKED_AHEAD = LONGEST_LIFE + timedelta(minutes=10)
+LOOKED_AHEAD = timedelta(hours=14)
 """What waits a little in its lane must not live into quiet hours either."""
 LATEST = timedelta(hours=3)
 """A nudge that could not go out until then is left out: late is worse than never."""
@@ -173,7 +173,9 @@ def due_on(rhythm: Rhythm, day: date, seed: int) -> Due:
 def _at_its_hour(rhythm: Rhythm, day: date) -> tuple[datetime, int]:
     """Say when the hour of a day begins, and over how many seconds its nudges are spread."""
     at = moment_of(day, rhythm.hour, rhythm.zone)
-    span = min(JITTER, time_to_quiet(rhythm, at))
+    span = min(
+        JITTER, time_to_quiet(rhythm, at) - MINUTE
+    )  # what comes in the last minute would be late
     return at, max(1, int(span.total_seconds()))
 
 
@@ -184,6 +186,15 @@ def moment_of(day: date, hour: time, zone: str) -> datetime:
     as on other days.
     """
     return datetime.combine(day, hour, ZoneInfo(zone)).astimezone(UTC)
+
+
+def knows(zone: str) -> bool:
+    """Say whether this machine knows a zone: another one that wrote it down may have newer rules."""
+    try:
+        ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
 
 
 def is_quiet(rhythm: Rhythm, moment: datetime) -> bool:
@@ -213,7 +224,7 @@ def _first_quiet_minute(rhythm: Rhythm, minute: datetime) -> datetime | None:
 def lives_until(rhythm: Rhythm, moment: datetime) -> datetime:
     """Say until when a phone may show what leaves soon after a moment: never in the quiet hours.
 
-    The same for all who wait in one minute; it lies more than three hours ahead when nothing is quiet.
+    The same for all who wait in one minute; it lies many hours ahead when nothing is quiet.
     """
     whole_minute = moment.replace(second=0, microsecond=0)
     return _first_quiet_minute(rhythm, whole_minute) or whole_minute + LOOKED_AHEAD

@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from ..centres.regions import REGIONS
 from ..push.models import Device, Push, PushTally
 from ..push.queries import waiting_pushes
 from ..push.rules import Outcome
@@ -66,7 +67,7 @@ def feed(session: Session, at: datetime) -> Feed:
     return Feed(
         hearing.heard_at,
         hearing.true_at,
-        sum(hearing.is_under_alarm(region, at) for region in hearing.regions),
+        sum(hearing.is_under_alarm(one.slug, at) for one in REGIONS),  # those that can be chosen
         is_silent=at - hearing.heard_at > STALE_AFTER,
         is_too_old=at - hearing.true_at >= LONGEST_HOLD,
     )

@@ -15,7 +15,7 @@ from pathlib import Path
 from uuid import UUID
 
 from flask import Flask, current_app
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
 from ..clock import now
 from ..library.library import Library
@@ -146,10 +146,17 @@ class Worker:
     def _visit_in(self, app: Flask, done: Done, wanted: int, looks_for_news: bool) -> Brought:
         with app.app_context():
             if looks_for_news:
-                self.watch.look()
-                alarms.share(self.watch)
-                news.look_for_news()
+                self._look_for_news()
             return visit(done, wanted)
+
+    def _look_for_news(self) -> None:
+        for look in (self.watch.look, partial(alarms.share, self.watch), news.look_for_news):
+            try:
+                look()
+            except (OperationalError, InterfaceError):
+                raise
+            except Exception as error:  # a phone that has just gone, a feed that says odd things
+                log.error("our fault: %s, some news wait for the next look", _where(error))
 
     def _come_back(self) -> int:
         """Wait for a visit that is under way, and set out with what it brings."""
@@ -158,7 +165,7 @@ class Worker:
         under_way, self._visit = self._visit, None
         try:
             plans, tellings = under_way.result()
-        except (OperationalError, InterfaceError) as error:
+        except DBAPIError as error:
             self._keep_what_is_known(error)
             return 0
         self._failures = 0
@@ -213,10 +220,7 @@ class Worker:
         try:
             return write(errand, now())
         except Exception as error:  # whatever is wrong with one row, the others go on
-            # Without the words of the error: they may quote what is kept of the person.
-            *_outer, where = traceback.extract_tb(error.__traceback__)
-            place = f"{Path(where.filename).name}:{where.lineno}"
-            log.error("our fault: %s at %s, one row is left out", type(error).__name__, place)
+            log.error("our fault: %s, one row is left out", _where(error))
             self._done.outcomes["-", Outcome.REFUSED] += 1
             errand.wait = None
             return []
@@ -235,7 +239,7 @@ class Worker:
         if outcome is Outcome.SENT:
             errand.reached.append(device_id)
         elif outcome is Outcome.GONE:
-            self._done.gone.append(device_id)
+            self._done.gone.append((device_id, answer.message.endpoint))
         elif outcome is Outcome.LATER:
             errand.wait_at_least(self._wait(errand, answer))
         elif outcome is Outcome.KEYS:
@@ -277,3 +281,9 @@ class Worker:
     @property
     def _is_busy(self) -> bool:
         return bool(self._visit) or not (self.sender.is_idle and self._done.is_empty)
+
+
+def _where(error: Exception) -> str:
+    """Name an error without its words: they may quote what is kept of a person."""
+    *_outer, where = traceback.extract_tb(error.__traceback__)
+    return f"{type(error).__name__} at {Path(where.filename).name}:{where.lineno}"

@@ -272,8 +272,15 @@ def note_nudged(session: Session, device_ids: Collection[UUID], day: date) -> No
     session.execute(sa.update(Device).where(Device.id.in_(device_ids)).values(nudged_on=day))
 
 
+def forget_gone(session: Session, gone: Collection[tuple[UUID, str]]) -> None:
+    """Forget phones whose push service says that they are gone, unless they have a new address by now."""
+    known = sa.tuple_(Device.id, Device.endpoint_hash)
+    wanted = [(device_id, digest_of(endpoint)) for device_id, endpoint in gone]
+    session.execute(sa.delete(Device).where(known.in_(wanted)))
+
+
 def forget_devices(session: Session, device_ids: Collection[UUID]) -> None:
-    """Forget phones whose push service says that they are gone."""
+    """Forget these phones."""
     session.execute(sa.delete(Device).where(Device.id.in_(device_ids)))
 
 

@@ -286,3 +286,32 @@ def test_an_alarm_that_ended_before_anybody_listened_is_not_told(
     post.work(OVER_AT + timedelta(seconds=20))
 
     assert post.house.count(Push) == 0
+
+
+def test_a_zone_that_nobody_knows_keeps_it_from_nobody_else(post: Post, alarm: Rounds) -> None:
+    post.house.member("taras", "evening", "richka")
+    for name in ("olena", "taras"):
+        post.plan(name, **ASKED)
+    with post.house.app.app_context():
+        of_taras = NudgePlan.participant_id == post.house.ids["taras"]
+        session.execute(sa.update(NudgePlan).where(of_taras).values(zone="Mars/Olympus"))
+        session.commit()
+
+    alarm()
+
+    assert bodies(post) == [WORDS]
+    assert bodies(post, "taras") == []
+
+
+@pytest.mark.parametrize("odd", ["\u0000", "Харків", "x" * 50])
+def test_a_feed_that_names_odd_regions_is_heard_for_the_others(
+    post: Post, over_kharkiv: Sky, alarm: Rounds, odd: str
+) -> None:
+    post.plan(**ASKED)
+
+    for at, is_on in ((ALARM_AT, True), (OVER_AT, False)):
+        over_kharkiv.say(at, kharkiv=is_on, **{odd: is_on})
+        post.worker.watch = over_kharkiv.watch()
+        post.work(at + timedelta(seconds=20))
+
+    assert bodies(post) == [WORDS]

@@ -15,7 +15,7 @@ from selfhelp.people.models import Participant
 from selfhelp.push.actions import Word, enqueue_for
 from selfhelp.push.kinds import PushKind
 from selfhelp.push.models import Device, Push, PushTally
-from tests.nudges.post import EVENING, TUESDAY, Post
+from tests.nudges.post import EVENING, PLAN, TUESDAY, Post
 from tests.push.phone import Phone
 
 
@@ -113,3 +113,37 @@ def test_a_plan_that_cannot_be_read_waits_a_day_and_the_others_go_on(
 
     assert len(post.received(taras)) == 1
     assert post.row().next_at == EVENING + timedelta(days=1)
+
+
+def test_a_person_whose_zone_nobody_knows_any_more_can_choose_anew(post: Post) -> None:
+    post.plan()
+    damage(post, NudgePlan, zone="Mars/Olympus")
+
+    with time_machine.travel(EVENING, tick=False):
+        answer = post.house.visit("olena").put("/api/v1/plan", json=PLAN)
+
+    assert answer.json["plan"]["zone"] == "Europe/Kyiv"
+
+
+def test_what_else_she_is_told_comes_by_the_usual_hours(post: Post) -> None:
+    phone = post.plan(weekdays=[])
+    given = post.house.assignment("evening", "grounding")
+    queue_up(post, (PushKind.MODULE, f"module {given}"))
+    damage(post, NudgePlan, zone="Mars/Olympus")
+
+    post.work(TUESDAY)
+
+    assert len(post.received(phone)) == 1
+
+
+def test_news_that_cannot_be_read_hold_up_no_reminder(post: Post, taras: Phone) -> None:
+    with post.house.app.app_context():
+        session.execute(sa.text("ALTER TABLE told_assignment RENAME TO hidden"))
+        session.commit()
+    post.house.assignment("evening", "grounding")
+    post.work(EVENING)
+    with post.house.app.app_context():
+        session.execute(sa.text("ALTER TABLE hidden RENAME TO told_assignment"))
+        session.commit()
+
+    assert len(post.received(taras)) == 1

@@ -300,3 +300,12 @@ def test_a_visit_just_before_a_nudge_hides_one_just_after_it(
 def test_a_nudge_that_is_too_early_waits_for_its_hour() -> None:
     assert step_at(-60) is step_at(-1) is Step.HOLD
     assert step_at(0) is Step.SEND
+
+
+@pytest.mark.parametrize("minute", [45, 55, 58, 59])
+def test_whoever_chooses_an_hour_just_before_the_night_is_nudged_in_time(minute: int) -> None:
+    rhythm = Rhythm(frozenset(range(1, 8)), time(20, minute), "Europe/Kyiv", time(21), time(8))
+
+    for seed in range(2000):
+        due = rules.due_on(rhythm, date(2026, 11, 24), seed)
+        assert rules.lives_until(rhythm, due.at) - due.at >= timedelta(minutes=1)

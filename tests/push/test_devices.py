@@ -6,8 +6,9 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from selfhelp.db import session
+from selfhelp.db import apart, session
 from selfhelp.people.models import Participant, SignIn
+from selfhelp.push import actions
 from selfhelp.push.models import Device, Push
 from tests.groups.house import House
 from tests.push.phone import Phone
@@ -162,4 +163,21 @@ def test_a_shared_phone_is_not_remembered_at_all(app: Flask, house: House) -> No
     answer = olena.post(DEVICES, json=Phone().subscription, status=422)
 
     assert "календар" in answer.json["title"]
+    assert house.count(Device) == 0
+
+
+def test_a_phone_that_has_a_new_address_by_now_is_not_gone_with_the_old_one(
+    app: Flask, house: House
+) -> None:
+    olena, old, new = house.visit("olena"), Phone(), Phone()
+    olena.post("/api/v1/devices", json=old.subscription, status=201)
+    with app.app_context(), apart(writes=True) as own:
+        (device_id,) = own.scalars(sa.select(Device.id))
+    olena.post("/api/v1/devices", json=new.subscription, status=201)
+
+    with app.app_context(), apart(writes=True) as own:
+        actions.forget_gone(own, [(device_id, old.endpoint)])
+    assert house.count(Device) == 1
+    with app.app_context(), apart(writes=True) as own:
+        actions.forget_gone(own, [(device_id, new.endpoint)])
     assert house.count(Device) == 0
