@@ -80,6 +80,8 @@ def keep_language_in_links(app: Flask) -> None:
 
 def _language_of_the_path() -> str:
     first = request.path.split("/", 2)[1] if request.path.count("/") else ""
+    if first == "api":  # a refusal is read on the page that asked
+        first = request.headers.get("Content-Language", "")
     return first if first in LANGUAGES else DEFAULT
 
 

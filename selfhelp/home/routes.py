@@ -12,7 +12,7 @@ from ..centres.rules import ukrainian_order
 from ..groups.rules import CALLS_VERSION, CONSENT_VERSIONS
 from ..i18n import current_language, preferred_language, speak_the_path
 from ..library.routes import library
-from ..nudges.rules import ORDINARY
+from ..nudges.rules import FOR_RETURNING, ORDINARY
 from ..push.encryption import public_key_of
 from ..push.words import all_news, plain_nudge, words_of_test
 from ..ui.access import everyone
@@ -25,7 +25,7 @@ bp = speak_the_path(Blueprint("home", __name__))
 root = Blueprint("home_root", __name__)
 
 MAIN_PROGRAMME = "opora"
-MAY_COME = ORDINARY | {"pause"}
+MAY_COME = ORDINARY | FOR_RETURNING | {"pause"}
 """Kinds of nudges that are sent."""
 
 root.get("/healthz")(healthz)

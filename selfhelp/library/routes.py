@@ -242,7 +242,9 @@ def _player(module: Module, *, back: str) -> str:
 
 def _has_a_plan_to_remind_of(module: Module) -> bool:
     blocks = [block for step in module.steps for block in step.blocks]
-    return any(block.params.get("remind") == "offer" for block in blocks)
+    return module.audience != STAFF and any(
+        block.params.get("remind") == "offer" for block in blocks
+    )
 
 
 def _found(module_id: str) -> Module:

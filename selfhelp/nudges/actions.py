@@ -93,7 +93,9 @@ def keep_plan(participant_id: UUID, wish: Wish, titles: Sequence[str]) -> NudgeP
     plan.quiet_from, plan.quiet_until = wish.quiet_from, wish.quiet_until
     plan.wording, plan.region = wish.wording, wish.region
     plan.wants_after_alarm, plan.paused_until = wish.wants_after_alarm, wish.paused_until
-    plan.unopened, plan.attempt, plan.changed_at = 0, 0, now()
+    plan.unopened, plan.attempt = 0, 0
+    # By its hour one could tell the wish of a phone after a hard exercise from a person's own.
+    plan.changed_at = now().replace(hour=0, minute=0, second=0, microsecond=0)
     after = max(now(), wish.paused_until or now())
     due = rules.next_due(wish.rhythm, after, seed_of(participant_id), last_on=plan.last_on)
     plan.next_at, plan.due_on = (due.at, due.on) if due else (None, None)
@@ -103,7 +105,7 @@ def keep_plan(participant_id: UUID, wish: Wish, titles: Sequence[str]) -> NudgeP
 
 def _day_begun(plan: NudgePlan) -> date | None:
     """Return the day whose nudge may be on its way: a changed plan brings no second one."""
-    if plan.due_on is None:
+    if plan.due_on is None or not rules.knows(plan.zone):
         return None
     rhythm = Rhythm(
         frozenset(plan.weekdays), plan.hour, plan.zone, plan.quiet_from, plan.quiet_until

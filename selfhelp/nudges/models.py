@@ -64,6 +64,7 @@ class NudgePlan(Model):
     attempt: Mapped[int] = mapped_column(default=0)
     """How often the next one was tried."""
     changed_at: Mapped[datetime]
+    """The day alone, in UTC."""
 
 
 class ToldMeeting(Model):

@@ -17,7 +17,7 @@ export async function ask(path, options = {}) {
 }
 
 export function send(method, path, body = {}) {
-  const headers = { "Content-Type": "application/json" };
+  const headers = { "Content-Type": "application/json", "Content-Language": document.documentElement.lang };
   return ask(path, { method, headers, body: JSON.stringify(body), keepalive: true });
 }
 

@@ -3,8 +3,8 @@ import { ask, send } from "./ask.js";
 import { giveCalendar } from "./calendar-file.js";
 import { me, refresh } from "./me.js";
 import { dayInWords, fill, momentInWords } from "./paint.js";
-import { isWanted, subscribe, subscriptionHere } from "./reachable.js";
-import { dayIn, pauseUntil } from "./rest.js";
+import { end, isWanted, subscribe, subscriptionHere } from "./reachable.js";
+import { dayIn, dayOf, pauseUntil } from "./rest.js";
 import { forget, keep, kept } from "./store.js";
 import { isInsideAnotherApp, isInstalled, isIPhone } from "./where.js";
 
@@ -19,14 +19,19 @@ export default async function start(section) {
   const paint = () => paintAll(section, form);
   // Every button says what came of it; nothing is lost when there is no network.
   const trying = (work, words) => async () => {
+    const pressed = document.activeElement;
     said.textContent = await outcome(section, work, words);
     await paint();
+    if (pressed?.closest("[hidden]")) section.querySelector("[data-state]:not([hidden])")?.focus();
+    said.scrollIntoView?.({ block: "nearest" });
   };
   const press = (name, work, words) => section.querySelector(name).addEventListener("click", trying(work, words));
   const { saved, sent } = section.dataset;
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();
+    // The form is there for the calendar too; Enter in a field must not ask for anything else.
+    if (!form.querySelector(":not([hidden]) > [type=submit]")) return;
     trying(() => askAndKeep(section, form), saved)();
   });
   form.querySelector("[data-calendar]").addEventListener("click", () => {
@@ -39,7 +44,8 @@ export default async function start(section) {
   }
   press("[data-no]", refuse, "");
   press("[data-after-all]", changeOnesMind, "");
-  press("[data-stop]", () => stop(form), saved);
+  press("[data-stop]", () => stop(section, form), saved);
+  press("[data-again]", () => pauseUntil(null), saved);
   section.querySelector("[data-until]").addEventListener("change", ({ target }) => {
     if (target.value) trying(() => pauseUntil(target.value), saved)();
   });
@@ -47,10 +53,13 @@ export default async function start(section) {
   navigator.serviceWorker?.addEventListener("message", ({ data }) => data.pushed && paint());
   for (const name of ["me", "reachable"]) addEventListener(name, paint);
   form.elements.region?.addEventListener("change", () => offerAllClear(form));
-  fillIn(form, (await me())?.plan);
+  fillIn(form, (await mine())?.plan);
   preview(form);
   await paint();
 }
+
+// A browser that keeps nothing still gives a calendar.
+const mine = () => me().catch(() => null);
 
 // An answer, or words of our own. Of the connection we speak only when nothing came through it.
 async function outcome({ dataset }, work, words) {
@@ -76,22 +85,25 @@ async function stateOf() {
   if (!("PushManager" in window) || !("Notification" in window)) return "none";
   if (Notification.permission === "denied") return "denied";
   if (await kept("personal", "nudges-refused")) return "refused";
-  const mine = await me();
-  if (!mine) return "guest";
+  const stand = await me();
+  if (!stand) return "guest";
   if (await kept("device", "shared")) return "shared";
-  return mine.plan && (await isWanted()) && (await subscriptionHere()) ? "on" : "ask";
+  return stand.plan && (await isWanted()) && (await subscriptionHere()) ? "on" : "ask";
 }
 
 let turn = 0;
 
 async function paintAll(section, form) {
   const own = ++turn;
-  const state = await stateOf();
+  const state = await stateOf().catch(() => "none");
   if (own !== turn) return; // something newer is being painted
   for (const part of section.querySelectorAll("[data-state]")) part.hidden = !part.dataset.state.split(" ").includes(state);
   form.hidden = false;
   const may = state === "ask" || state === "on";
-  for (const part of form.querySelectorAll("[data-wording], [data-preview], [data-words], [data-alarms]")) part.hidden = !may;
+  for (const part of form.querySelectorAll("[data-wording], [data-alarms]")) part.hidden = !may;
+  // Read first and then decide: also before the slip, or before the page stands on the first screen.
+  const mayRead = may || ["guest", "install", "inside"].includes(state);
+  for (const part of form.querySelectorAll("[data-preview], [data-words]")) part.hidden = !mayRead;
   for (const part of form.querySelectorAll("[data-ask]")) part.hidden = state !== "ask";
   form.querySelector("[data-change]").hidden = state !== "on";
   if (state === "on") await paintPlan(section, form, await me());
@@ -101,6 +113,7 @@ async function paintPlan(section, form, { plan, group, phone }) {
   const days = plan.weekdays.map((day) => form.querySelector(`[name=day][value="${day}"] + span`).textContent);
   const until = endOfPause(plan, group);
   const line = section.querySelector("[data-line]");
+  section.querySelector("[data-again]").hidden = !(new Date(plan.paused_until) > new Date());
   const { on, paused, silent, dates } = section.dataset;
   if (!days.length) line.textContent = dates;
   else if (until) line.textContent = fill(paused, { day: dayInWords(until) });
@@ -116,13 +129,11 @@ async function lastInWords({ dataset }, sent) {
 }
 
 // The person's own pause, or a rest of the centre: whichever ends later, as a day of this phone.
-function endOfPause({ paused_until: own }, group) {
+function endOfPause({ paused_until: own, zone }, group) {
   const rest = group?.reminders_rest_until;
-  const days = [new Date(own) > new Date() && dayOf(new Date(own)), rest > dayOf(new Date()) && rest];
+  const days = [new Date(own) > new Date() && dayOf(new Date(own), zone), rest > dayOf(new Date()) && rest];
   return days.filter(Boolean).sort().pop();
 }
-
-const dayOf = (moment) => moment.toLocaleDateString("sv"); // 2026-12-01
 
 function fillIn(form, plan) {
   if (!plan) return;
@@ -160,20 +171,23 @@ function wishes(form) {
   };
 }
 
-// The browser asks once; whoever says no is never asked again, by it or by us.
+// The browser asks once; whoever says no is never asked again, by it or by us. A pause goes on.
 async function askAndKeep(section, form) {
   if (Notification.permission !== "granted" && (await Notification.requestPermission()) !== "granted") return refuse();
-  const subscription = await subscribe(section.dataset.key).catch((failure) => console.warn(failure));
+  const stand = await mine();
+  const key = stand?.phone?.key ?? section.dataset.key;
+  const subscription = await subscribe(key).catch((failure) => console.warn(failure));
   // Phones without the services of Google cannot, and neither can one without a connection: that is not the same.
   if (!subscription) return (await ask("/api/v1/me")) && section.dataset.fails;
   const known = await send("POST", "/api/v1/devices", subscription);
   if (!known?.ok) return known;
   await keep("personal", "reminded", true);
-  return putPlan(wishes(form));
+  return putPlan({ ...wishes(form), paused_until: stand?.plan?.paused_until ?? null });
 }
 
 async function refuse() {
   await keep("personal", "nudges-refused", true);
+  await end();
   return "";
 }
 
@@ -182,14 +196,10 @@ async function changeOnesMind() {
   return "";
 }
 
-async function stop(form) {
-  const answer = await putPlan({ ...wishes(form), weekdays: [] });
-  if (!answer?.ok) return answer;
-  await forget("personal", "reminded");
-  const subscription = await subscriptionHere();
-  if (subscription) await send("DELETE", "/api/v1/devices", { endpoint: subscription.endpoint });
-  await subscription?.unsubscribe();
-  return answer;
+// On this phone at once, with or without a connection; the server follows.
+async function stop({ dataset }, form) {
+  await end();
+  return (await putPlan({ ...wishes(form), weekdays: [] })) ?? dataset.ended;
 }
 
 async function putPlan(plan) {

@@ -6,7 +6,7 @@ export default async function start(main) {
   const plans = await keptAll("notes", "plan ");
   main.querySelector("[data-none]").hidden = plans.length > 0;
   main.querySelector("[data-plans]").replaceChildren(...plans.map(([key, plan]) => card(main, key, plan)));
-  main.querySelector("[data-reminders]").open = Boolean(await kept("personal", "reminded"));
+  if (await kept("personal", "reminded")) main.querySelector("[data-reminders]").open = true;
 }
 
 function card(main, key, plan) {

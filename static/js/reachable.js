@@ -1,23 +1,34 @@
 // Whether reminders can reach this phone: browsers lose their address, and the key of the server may change.
 import { send } from "./ask.js";
-import { kept } from "./store.js";
+import { forget, kept } from "./store.js";
+
+const PATIENCE = 10e3; // a worker that is still on its way
 
 // Asked for on this phone by the person who is signed in, and the browser still allows it.
 export async function isWanted() {
   if (globalThis.Notification?.permission !== "granted" || (await kept("device", "shared"))) return false;
-  return Boolean(await kept("personal", "reminded"));
+  return Boolean(await kept("personal", "reminded")) && !(await kept("personal", "nudges-refused"));
 }
 
 export async function subscriptionHere() {
-  const registration = await navigator.serviceWorker.getRegistration();
-  return registration?.pushManager.getSubscription();
+  const registration = await navigator.serviceWorker?.getRegistration();
+  return registration?.pushManager?.getSubscription();
 }
 
-// One that was made with another key is worth nothing: no service takes what we sign now.
-export async function subscribe(key) {
-  const { pushManager } = await navigator.serviceWorker.ready;
+// Nothing comes here any more; the server hears of it if there is a connection.
+export async function end() {
+  await forget("personal", "reminded");
+  const subscription = await subscriptionHere();
+  await subscription?.unsubscribe();
+  if (subscription) await send("DELETE", "/api/v1/devices", { endpoint: subscription.endpoint });
+}
+
+// One that was made with another key is worth nothing: no service takes what we sign now. Neither is one that is gone.
+export async function subscribe(key, isGone = false) {
+  const late = new Promise((_resolve, reject) => setTimeout(reject, PATIENCE, new Error("no worker yet")));
+  const { pushManager } = await Promise.race([navigator.serviceWorker.ready, late]);
   const before = await pushManager.getSubscription();
-  if (before && isMadeWith(key, before)) return before;
+  if (before && !isGone && isMadeWith(key, before)) return before;
   await before?.unsubscribe();
   return pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key });
 }
@@ -32,9 +43,10 @@ function isMadeWith(key, { options }) {
 // At each start: not every browser says when it has lost an address or has another one.
 export async function stayReachable({ phone }) {
   if (!phone || !(await isWanted())) return;
-  const subscription = await subscribe(phone.key);
+  const subscription = await subscribe(phone.key, !phone.address);
   if ((await digestOf(subscription.endpoint)) === phone.address) return;
-  await send("POST", "/api/v1/devices", subscription);
+  const answer = await send("POST", "/api/v1/devices", subscription);
+  if (answer?.status === 422) await forget("personal", "reminded"); // its service is not known here
   dispatchEvent(new Event("reachable"));
 }
 

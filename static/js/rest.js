@@ -51,7 +51,7 @@ export async function pauseUntil(day, isWorthIt = ({ plan }) => plan) {
   const mine = await told(stand);
   if (!mine?.participant) return stand?.ok ? null : stand;
   if (!isWorthIt(mine)) return stand;
-  const { next_on: _next, ...wishes } = mine.plan;
+  const { next_on: _next, title: _title, ...wishes } = mine.plan; // the title stays, even one that is no more
   const answer = await send("PUT", "/api/v1/plan", { ...wishes, paused_until: day });
   await refresh({ changed: true });
   return answer?.ok && !(await told(answer)) ? null : answer;
@@ -60,7 +60,7 @@ export async function pauseUntil(day, isWorthIt = ({ plan }) => plan) {
 // A captive portal answers too, but not in JSON.
 const told = (answer) => (answer?.ok ? answer.clone().json().catch(() => null) : null);
 
-function dayOf(moment, timeZone) {
+export function dayOf(moment, timeZone) {
   try {
     return moment.toLocaleDateString("sv", { timeZone }); // 2026-12-01
   } catch {

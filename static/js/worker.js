@@ -198,6 +198,7 @@ const post = (call, body) =>
 // The next person on this phone is asked like anybody.
 async function hearNothingMore() {
   await setFlag("pushed", null);
+  for (const shown of await self.registration.getNotifications()) shown.close();
   await (await self.registration.pushManager?.getSubscription())?.unsubscribe();
 }
 

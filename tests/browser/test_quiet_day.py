@@ -102,7 +102,7 @@ def test_it_happens_offline_and_the_plan_pauses_with_the_next_connection(
         json.loads(body) for method, url, body in told if method == "PUT" and "/plan" in url
     )
     assert set(wish) == {
-        "weekdays", "hour", "zone", "quiet_from", "quiet_until", "wording", "title", "region", "after_alarm", "paused_until",
+        "weekdays", "hour", "zone", "quiet_from", "quiet_until", "wording", "region", "after_alarm", "paused_until",
     }  # fmt: skip
     assert (wish["weekdays"], wish["region"]) == (PLAN["weekdays"], "kharkiv")
     assert wish["paused_until"] == (today() + timedelta(days=2)).isoformat()
@@ -185,12 +185,12 @@ def around_the_wish(page: Page, told: list[tuple[str, str, str | None]]) -> list
 
 
 def row_of_the_plan(server: Server) -> object:
-    """All that is kept but for the moment at which it was written."""
+    """All that is kept."""
     return rows_on_the_server(
         server,
         """
         select weekdays, hour, zone, quiet_from, quiet_until, wording, title, region, wants_after_alarm,
-            paused_until, next_at, due_on, unopened, attempt from nudge_plan
+            paused_until, next_at, due_on, unopened, attempt, changed_at from nudge_plan
         """,
     )
 

@@ -114,7 +114,7 @@ def test_a_start_finds_that_the_push_service_has_called_the_phone_gone(
 
     olena.start()
 
-    eventually(olena.page, lambda: olena.is_known_as(0))
+    eventually(olena.page, lambda: olena.is_known_as(1))  # the old address is worth nothing
 
 
 def test_a_start_tells_nothing_that_is_known(olena: Olena) -> None:
@@ -228,7 +228,7 @@ def test_signing_out_ends_reminders_and_leaves_no_mark_of_them(olena: Olena) -> 
 def test_the_same_person_who_signs_in_once_more_still_gets_hers(olena: Olena) -> None:
     sign_in_with_slip(olena.page, SLIP)
 
-    eventually(olena.page, lambda: olena.is_known_as(0))
+    eventually(olena.page, lambda: olena.is_known_as(1))
 
 
 def test_on_a_phone_that_becomes_a_shared_one_reminders_end(olena: Olena) -> None:
