@@ -45,7 +45,7 @@ export default async function start(section) {
   press("[data-no]", refuse, "");
   press("[data-after-all]", changeOnesMind, "");
   press("[data-stop]", () => stop(section, form), saved);
-  press("[data-again]", () => pauseUntil(null), saved);
+  press("[data-again] button", () => pauseUntil(null), saved);
   section.querySelector("[data-until]").addEventListener("change", ({ target }) => {
     if (target.value) trying(() => pauseUntil(target.value), saved)();
   });
