@@ -207,9 +207,9 @@ def insert_new(
     """Insert the rows that are not there yet; return the `returning` column of those that were new."""
     if not rows:
         return set()
-    dialect = session.get_bind().dialect.name
-    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
-    statement = insert(table).values(rows).on_conflict_do_nothing().returning(returning)
+    statement = (
+        insert_into(session, table).values(rows).on_conflict_do_nothing().returning(returning)
+    )
     return set(session.scalars(statement))
 
 

@@ -73,9 +73,8 @@ def _words_of(meeting: UntoldMeeting, at: datetime) -> Iterator[Word]:
     if meeting.is_cancelled:
         return
     if _is_within(rules.recalled_on_the_eve(at), begins) and meeting.eve_told_for != begins:
-        evening, _day = rules.when_to_remind(begins)
-        kind = PushKind.MEETING_TOMORROW
-        yield _word(kind, meeting, begins, at, evening + rules.LONGEST_LIFE)
+        end = rules.evening_before(begins) + rules.LONGEST_LIFE
+        yield _word(PushKind.MEETING_TOMORROW, meeting, begins, at, end)
     if _is_within(rules.recalled_on_the_day(at), begins) and meeting.day_told_for != begins:
         yield _word(PushKind.MEETING_TODAY, meeting, begins, soon, begins)
 

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 LONGEST_LIFE = timedelta(hours=3)
 """A push service keeps a nudge for a phone that is away no longer than this."""
 LOOKED_AHEAD = timedelta(hours=14)
-"""What waits a little in its lane must not live into quiet hours either."""
+"""Longer than a day is between its quiet hours: what is no nudge may wait all day for a phone that is away."""
 LATEST = timedelta(hours=3)
 """A nudge that could not go out until then is left out: late is worse than never."""
 LONGEST_HOLD = timedelta(hours=2)
@@ -173,9 +173,8 @@ def due_on(rhythm: Rhythm, day: date, seed: int) -> Due:
 def _at_its_hour(rhythm: Rhythm, day: date) -> tuple[datetime, int]:
     """Say when the hour of a day begins, and over how many seconds its nudges are spread."""
     at = moment_of(day, rhythm.hour, rhythm.zone)
-    span = min(
-        JITTER, time_to_quiet(rhythm, at) - MINUTE
-    )  # what comes in the last minute would be late
+    # What comes in the last minute before quiet hours would be late.
+    span = min(JITTER, time_to_quiet(rhythm, at) - MINUTE)
     return at, max(1, int(span.total_seconds()))
 
 
@@ -262,12 +261,10 @@ def outside_quiet_hours(at: datetime, rhythm: Rhythm = USUAL_QUIET) -> datetime:
     return until
 
 
-def when_to_remind(starts_at: datetime) -> tuple[datetime, datetime]:
-    """Say when to remind of a meeting: in the evening before, and on the day itself."""
+def evening_before(starts_at: datetime) -> datetime:
+    """Say when to remind of a meeting for the first time."""
     day = starts_at.astimezone(ZoneInfo(USUAL_QUIET.zone)).date()
-    on_the_eve = moment_of(day - timedelta(days=1), EVE, USUAL_QUIET.zone)
-    morning = moment_of(day, USUAL_QUIET.quiet_until, USUAL_QUIET.zone)
-    return on_the_eve, max(morning, starts_at - BEFORE_IT_BEGINS)
+    return moment_of(day - DAY, EVE, USUAL_QUIET.zone)
 
 
 def recalled_on_the_eve(at: datetime) -> tuple[datetime, datetime]:

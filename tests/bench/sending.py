@@ -184,7 +184,7 @@ def claim_and_acknowledge_alone(batches: int) -> None:
 
 def _put_away(session: Session, lease: datetime, taken: list[Any], due_again: datetime) -> None:
     until = {"next_at": due_again, "due_on": due_again.date(), "attempt": 0}
-    changes = [{"key": UUID(str(key)), **until} for key in taken]
+    changes = [{"key": key if isinstance(key, UUID) else UUID(key), **until} for key in taken]
     queue.settle(session, NudgePlan, lease, changes)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import uuid4
 
 import pytest
@@ -141,7 +141,9 @@ def test_what_is_recalled_now_is_what_the_moments_of_each_meeting_say(
     at = first + timedelta(minutes=data.draw(st.integers(0, 5 * 24 * 60)))
     begins = at + timedelta(minutes=data.draw(st.integers(-10, 50 * 60)))
 
-    eve, day = rules.when_to_remind(begins)
+    eve = rules.evening_before(begins)
+    morning = datetime.combine(begins.astimezone(KYIV).date(), time(8), KYIV)
+    day = max(morning, begins - timedelta(hours=3))
 
     def lies_in(span: tuple[datetime, datetime]) -> bool:
         return span[0] <= begins < span[1]
