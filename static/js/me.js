@@ -15,6 +15,7 @@ tabs?.addEventListener("message", () => location.reload());
 // The copy on the phone at once; a fresh one is asked for by refresh().
 export const me = () => kept("personal", "me");
 
+// Returns what the server says now, or null when it said nothing.
 export async function refresh({ changed } = {}) {
   if (await isLeaving()) {
     await finishLeaving();
@@ -30,19 +31,19 @@ export async function refresh({ changed } = {}) {
   if (turn < heard || now?.participant.id !== before.participant.id) return now ?? null;
   if (answer && answer.status < 500) heard = turn;
   if (answer?.status === 410) return erased();
-  if (answer?.status === 401 || answer?.status === 404) return askToSignIn(before, answer);
+  if (answer?.status === 401 || answer?.status === 404) return askToSignIn(answer);
   const fresh = answer?.status === 200 ? await answer.json().catch(() => null) : null;
-  if (!fresh?.participant) return before;
+  if (!fresh?.participant) return null;
   await forget("personal", "signed-out");
   await take(fresh);
   return fresh;
 }
 
 // 404 is what staff get who came in with this browser.
-async function askToSignIn(before, { status }) {
+async function askToSignIn({ status }) {
   if (status === 401 && (await kept("device", "shared"))) return goAway();
   await keep("personal", "signed-out", true);
-  return before;
+  return null;
 }
 
 async function take(fresh) {

@@ -153,7 +153,9 @@ def test_without_a_connection_the_page_does_not_say_that_reminders_come_to_a_los
     olena.start()
 
     expect(olena.page.get_by_role("button", name=ASK)).to_be_visible()
+    olena.page.wait_for_timeout(1_000)  # nothing is learnt anew, so nothing changes
     expect(olena.page.get_by_text(ON)).to_be_hidden()
+    assert olena.push.has(olena.page) is None
 
 
 def test_whoever_wanted_no_more_is_not_subscribed_again(olena: Olena) -> None:

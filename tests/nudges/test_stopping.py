@@ -17,6 +17,7 @@ from flask import Flask
 
 from selfhelp import migrations
 from selfhelp.app import create_app
+from selfhelp.clock import now
 from selfhelp.config import Settings, read_settings
 from selfhelp.db import session, sqlite_module
 from selfhelp.nudges.models import NudgePlan
@@ -103,7 +104,7 @@ def test_a_worker_that_is_told_to_stop_gives_back_what_has_not_left(
     out, _log = worker.communicate(timeout=PATIENCE)
 
     came = len(service.received)
-    due_now = NudgePlan.last_on.is_(None) & (NudgePlan.next_at <= sa.func.now())
+    due_now = NudgePlan.last_on.is_(None) & (NudgePlan.next_at <= now())
     with people.app_context():
         burnt = session.scalar(sa.select(sa.func.max(NudgePlan.attempt)))
     assert (worker.returncode, out) == (0, "Stopped.\n")
