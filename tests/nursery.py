@@ -11,6 +11,7 @@ from pathlib import Path
 from selfhelp.command_line import main
 from selfhelp.config import ROOT
 from selfhelp.library import queries
+from tests.warmth import bring_warmth
 
 NURSERY: ForkServerContext = multiprocessing.get_context("forkserver")
 """One process reads this module, and those that come from it begin where it ended."""
@@ -48,5 +49,6 @@ def _run(words: list[str], environment: dict[str, str], log: Path) -> None:
     with log.open("ab") as said:
         for stream in (sys.stdout, sys.stderr):
             os.dup2(said.fileno(), stream.fileno())
+    bring_warmth()
     sys.argv = ["selfhelp", *words]
     main()

@@ -21,6 +21,7 @@ from playwright.sync_api import (
 
 from selfhelp.config import ROOT
 from tests.server import Server
+from tests.warmth import warm_up
 
 PHONE = {"width": 360, "height": 640}
 PATIENCE = 20_000  # milliseconds; a busy machine is slow, and a fault is still a fault afterwards
@@ -79,6 +80,7 @@ def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     server = Server(folder)
     server.start()
     server.stop()
+    warm_up(server.environment, folder)
     return folder
 
 
