@@ -29,8 +29,9 @@ async function comeBack() {
   await tidySharedPhone().catch(() => {});
   if (Date.now() - asked > REFRESH_EVERY || !navigator.onLine) {
     asked = Date.now();
+    const isReminded = await kept("personal", "reminded").catch(() => false); // an answer knows of no later wish
     const mine = await refresh().catch(() => null);
-    if (mine && (await kept("personal", "reminded"))) stayReachable(mine).catch((failure) => console.warn(failure));
+    if (mine && isReminded) stayReachable(mine).catch((failure) => console.warn(failure));
   }
   askToKeep();
   await tryNow();

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import APIResponse, Browser, BrowserContext, Page, Route, expect
 
 from tests.browser.conftest import eventually, wait_until_ready_offline
 from tests.browser.pages import SLIP, open_page
@@ -50,15 +50,21 @@ class Olena:
 
 
 @pytest.fixture
-def olena(new_phone: NewPhone, server: Server) -> Olena:
+def unasked(new_phone: NewPhone, server: Server) -> Olena:
+    """She has not asked for them yet."""
     context = new_phone(base_url=server.url)
     context.grant_permissions(["notifications"], origin=server.url)
     own = Olena(context.new_page(), PushOfTheBrowser(context), server)
     sign_in_with_slip(own.page, SLIP)
     wait_until_ready_offline(own.page)
     own.push.reach_the_worker()
-    ask(own)
     return own
+
+
+@pytest.fixture
+def olena(unasked: Olena) -> Olena:
+    ask(unasked)
+    return unasked
 
 
 def ask(olena: Olena) -> None:
@@ -142,6 +148,26 @@ def test_a_start_subscribes_again_when_the_key_of_the_server_has_changed(
     olena.start()
     olena.page.wait_for_load_state("networkidle")
     assert olena.is_known_as(1), "and that is the end of it"
+
+
+def test_an_answer_that_is_older_than_the_wish_makes_no_address_a_lost_one(unasked: Olena) -> None:
+    page = unasked.page
+    mine: list[tuple[Route, APIResponse]] = []
+    plans: list[Route] = []
+    page.context.route("**/api/v1/me", lambda route: mine.append((route, route.fetch())))
+    page.context.route("**/api/v1/plan", lambda route: plans.append(route))
+    unasked.start()
+    eventually(page, lambda: len(mine) > 0)
+    page.get_by_role("button", name=ASK).click()
+    eventually(page, lambda: unasked.is_known_as(0))
+    eventually(page, lambda: len(plans) > 0)
+
+    for route, before in mine:
+        route.fulfill(response=before)
+    page.wait_for_timeout(1_000)
+
+    assert unasked.is_known_as(0)
+    assert unasked.push.has(page) == unasked.push.phones[0].endpoint
 
 
 def test_without_a_connection_the_page_does_not_say_that_reminders_come_to_a_lost_address(
