@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, Request, expect
 
 from tests.browser.conftest import wait_until_ready_offline
+from tests.browser.pages import open_page
 from tests.browser.people import rows_on_the_server, sign_in_as_staff
 from tests.server import Server
 
@@ -232,7 +233,7 @@ def test_signing_out_takes_names_off_another_open_page(
     sign_in_as_staff(page, "iryna@example.org")
     open_group(page)
     write_name(page)
-    other.goto("/uk/staff")
+    open_page(other, "/uk/staff")
 
     other.locator("header button[type=submit]").click()
     other.wait_for_url("**/sign-in*")
