@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from playwright.sync_api import Page
@@ -26,6 +26,8 @@ LONG = {"width": 360, "height": 5000}
 WIDTHS = (320, 412, 1280)
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+THEMES = ("dark", "black")
+"""Their colours are the same in every language, so one walk asks for them."""
 COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 AXE = """async (run) => {
     const { violations } = await axe.run(document, { runOnly: run, resultTypes: ["violations"], elementRef: false });
@@ -187,7 +189,7 @@ def look_at(page: Page, place: str, language: str) -> dict[str, Any]:
     if "#" not in place:
         seen["leaving"] = [found for width in WIDTHS for found in _words_that_leave(page, width)]
     page.set_viewport_size(LONG)  # type: ignore[arg-type]
-    seen["axe"] = _what_axe_finds(page)
+    seen["axe"] = _what_axe_finds(page, THEMES if language == "uk" else ())
     page.set_viewport_size(PHONE)  # type: ignore[arg-type]
     return seen
 
@@ -197,10 +199,10 @@ def _words_that_leave(page: Page, width: int) -> list[str]:
     return [f"{width}: {words}" for words in page.evaluate(WORDS_THAT_LEAVE)]
 
 
-def _what_axe_finds(page: Page) -> list[str]:
-    """Everything is asked in the light; in the dark and the black only colours can differ."""
+def _what_axe_finds(page: Page, themes: Iterable[str]) -> list[str]:
+    """Everything is asked in the light; in other themes only colours can differ."""
     found = list(page.evaluate(AXE, {"type": "tag", "values": TAGS}))
-    for theme in ("dark", "black"):
+    for theme in themes:
         page.evaluate("theme => { document.documentElement.dataset.theme = theme }", theme)
         found += [f"{theme}: {line}" for line in page.evaluate(AXE, COLOURS)]
     page.evaluate("delete document.documentElement.dataset.theme")
