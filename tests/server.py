@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from selfhelp.command_line import main
 from tests.nursery import Child
 
 START_WITHIN = 90.0
@@ -42,7 +43,7 @@ class Server:
 
     def start(self) -> None:
         words = ["serve", "--host", "127.0.0.1", "--port", str(self.port), *self.options]
-        self.process = Child(words, self.environment, self.log)
+        self.process = Child(main, words, self.environment, self.log, self.log)
         self._wait_until_it_answers()
 
     def stop(self) -> None:
@@ -70,10 +71,16 @@ class Server:
         self._send(kind)
         self.process.wait(timeout=60)
         self.process = None
+        while self._is_listening():  # its workers end a moment later
+            time.sleep(0.01)
 
     def _send(self, kind: signal.Signals) -> None:
         assert self.process is not None
         os.killpg(self.process.pid, kind)
+
+    def _is_listening(self) -> bool:
+        with socket.socket() as caller:
+            return caller.connect_ex(("127.0.0.1", self.port)) == 0
 
     def _wait_until_it_answers(self) -> None:
         until = time.monotonic() + START_WITHIN

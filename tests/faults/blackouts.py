@@ -19,7 +19,7 @@ from selfhelp.config import read_settings
 from selfhelp.people import actions
 from selfhelp.progress import queries, rules
 from tests.faults.phones import Phone
-from tests.faults.server import STARTS_WITHIN, Server
+from tests.server import START_WITHIN, Server
 
 PEOPLE = 4
 PHONES_EACH = 2
@@ -68,17 +68,16 @@ def run(
 ) -> Count:
     """Kill the server `kills` times, and go on until so many events are acknowledged."""
     chance = random.Random(seed)
-    settings = read_settings(
-        {},
-        database_url=f"sqlite:///{folder / 'faults.sqlite3'}",
-        instance_dir=folder,
-        secret_key="s" * 64,
-        pepper="p" * 64,
-    )
+    own = {
+        "database_url": f"sqlite:///{folder / 'faults.sqlite3'}",
+        "secret_key": "s" * 64,
+        "pepper": "p" * 64,
+    }
+    settings = read_settings({}, instance_dir=folder, **own)
     migrations.upgrade(settings.database_url)
     app = create_app(settings)
     phones = _phones(app, chance)
-    server, stop = Server(settings, folder / "server.log"), threading.Event()
+    server, stop = Server(folder, demo=False, **own), threading.Event()
     threads = [threading.Thread(target=phone.live, args=(server, stop)) for phone in phones]
 
     killed = 0
@@ -118,7 +117,7 @@ def _phones(app: Flask, chance: random.Random) -> list[Phone]:
 
 
 def _wait_for_traffic(phones: list[Phone]) -> None:
-    before, until = _acknowledged(phones), time.monotonic() + STARTS_WITHIN
+    before, until = _acknowledged(phones), time.monotonic() + START_WITHIN
     while _acknowledged(phones) == before:
         assert time.monotonic() < until, "the server is up, but no phone gets an answer"
         time.sleep(0.01)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID, uuid4
 
-from tests.faults.server import Server
+from tests.server import Server
 
 BATCH = 20
 REPEATED = 0.20
@@ -85,7 +85,7 @@ class Phone:
     def _post(
         self, server: Server, batch: list[dict[str, Any]], patience: float
     ) -> tuple[int, bytes]:
-        connection = server.connect(patience)
+        connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=patience)
         try:
             connection.request(
                 "POST",

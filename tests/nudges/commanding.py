@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
 from functools import partial
 from pathlib import Path
+from tempfile import mkdtemp
 
 from selfhelp import command_line
-from selfhelp.config import ROOT
 from selfhelp.nudges import commands
 from selfhelp.push.sender import Sender
+from tests.nursery import Child
 from tests.push.service import PushService
 
 SECRETS = {"SECRET_KEY": "s" * 64, "PEPPER": "p" * 64, "VAPID_PRIVATE_KEY": "7" * 64}
@@ -22,7 +21,7 @@ SITE = "https://stezhka.example"
 
 def start(
     database_url: str, folder: Path, service: PushService | None, *words: str, **settings: str
-) -> subprocess.Popen[str]:
+) -> Child:
     """Start a command with the settings of a server, others where a test says so."""
     ours = {
         **SECRETS, "DATABASE_URL": database_url, "INSTANCE_DIR": str(folder), "VAPID_SUBJECT": SUBJECT,
@@ -33,13 +32,11 @@ def start(
     } | {f"SELFHELP_{name}": value for name, value in ours.items()}
     if service is not None:
         environment["LED_TO"] = json.dumps([service.connect_to, service.certificates])
-    return subprocess.Popen(
-        [sys.executable, "-m", "tests.nudges.commanding", *words],
-        cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-    )  # fmt: skip
+    said = Path(mkdtemp(dir=folder))
+    return Child(_main, list(words), environment, said / "out", said / "log")
 
 
-def main() -> None:
+def _main() -> None:
     """Run one command as the program itself does; only the way to push services is another one."""
     if "LED_TO" in os.environ:
         connect_to, certificates = json.loads(os.environ["LED_TO"])
@@ -50,7 +47,3 @@ def main() -> None:
             may_connect=lambda address: address.startswith("127.0.0."),
         )
     command_line.main()
-
-
-if __name__ == "__main__":
-    main()

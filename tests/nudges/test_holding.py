@@ -20,7 +20,7 @@ from selfhelp.config import Settings
 from selfhelp.db import session
 from selfhelp.nudges.models import NudgePlan
 from tests.groups.house import House
-from tests.nudges.sending import work_once
+from tests.nudges.commanding import start
 from tests.push.phone import Phone
 from tests.push.service import PushService
 
@@ -90,6 +90,15 @@ def http_feed(_folder: Path, text: str) -> Iterator[str]:
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+def work_once(settings: Settings, service: PushService, feed: str) -> None:
+    """Start a worker, let it do what is due now, and wait for its end."""
+    worker = start(
+        settings.database_url, settings.instance_dir, service, "push", "work", "--once", alert_feed_url=feed
+    )  # fmt: skip
+    _out, log = worker.communicate(timeout=90)
+    assert worker.returncode == 0, log
 
 
 both_feeds = pytest.mark.parametrize("feed", [file_feed, http_feed])

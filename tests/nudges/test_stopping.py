@@ -24,6 +24,7 @@ from selfhelp.nudges.models import NudgePlan
 from selfhelp.push.models import Device
 from tests.faults.due import settle_in
 from tests.nudges.commanding import SECRETS, start
+from tests.nursery import Child
 from tests.postgres import _somebody_but_root, throwaway_postgres
 from tests.push.service import PushService
 
@@ -47,15 +48,15 @@ def settled(app: Flask, service: PushService) -> Flask:
     return app
 
 
-Begin = Callable[..., subprocess.Popen[str]]
+Begin = Callable[..., Child]
 
 
 @pytest.fixture
 def begin(service: PushService, tmp_path: Path) -> Iterator[Begin]:
     """Call it with the address of a database to have a worker there, until the end of the test."""
-    begun: list[subprocess.Popen[str]] = []
+    begun: list[Child] = []
 
-    def one(database_url: str, *words: str) -> subprocess.Popen[str]:
+    def one(database_url: str, *words: str) -> Child:
         begun.append(start(database_url, tmp_path, service, "push", "work", *words))
         return begun[-1]
 
@@ -63,7 +64,7 @@ def begin(service: PushService, tmp_path: Path) -> Iterator[Begin]:
     for each in begun:
         if each.poll() is None:
             each.kill()
-            each.communicate()
+            each.wait(PATIENCE)
 
 
 def wait_until(is_so: Callable[[], bool]) -> None:
