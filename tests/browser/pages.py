@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from itertools import product
 from tempfile import gettempdir
@@ -68,19 +69,21 @@ def participant_paths() -> list[str]:
     return [path for path in _all_paths() if path.startswith("mine/")]
 
 
-def staff_paths(page: Page) -> list[str]:
-    """Pages that links lead the one who is signed in to, one of each kind, without the language."""
-    kinds = {"staff": "staff"}
-    waiting = ["staff"]
+def staff_pages(page: Page, language: str = "uk") -> Iterator[str]:
+    """Open pages that links lead the one who is signed in to, one of each kind; name each without the language."""
+    kinds, waiting = {"staff"}, ["staff"]
     while waiting:
-        page.goto(f"/uk/{waiting.pop()}")
-        links = page.locator("a[href^='/uk/staff']:not([download], [href$='.csv'], [href$='.pdf'])")
+        path = waiting.pop()
+        open_page(page, f"/{language}/{path}")
+        links = page.locator(
+            f"a[href^='/{language}/staff']:not([download], [href$='.csv'], [href$='.pdf'])"
+        )
         for address in links.evaluate_all("all => all.map(({ pathname }) => pathname)"):
-            path = str(address).removeprefix("/uk/")
-            if UUID.sub("", path) not in kinds:
-                kinds[UUID.sub("", path)] = path
-                waiting.append(path)
-    return list(kinds.values())
+            found = str(address).removeprefix(f"/{language}/")
+            if UUID.sub("", found) not in kinds:
+                kinds.add(UUID.sub("", found))
+                waiting.append(found)
+        yield path
 
 
 def _is_for_staff(path: str) -> bool:

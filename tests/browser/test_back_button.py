@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import BrowserContext, Error, Locator, Page
 
-from tests.browser.pages import STAFF, UUID, staff_paths
+from tests.browser.pages import STAFF, UUID, staff_pages
 from tests.browser.people import sign_in_as_staff
 from tests.groups.house import today
 from tests.server import Server
@@ -60,8 +60,7 @@ def test_after_the_back_button_nothing_typed_is_lost_and_nothing_breaks(
 def forms_for(page: Page) -> Iterator[tuple[str, str]]:
     """Name one form of each kind, by its page and where it goes; those with secrets are left out."""
     known = set()
-    for path in staff_paths(page):
-        page.goto(f"/uk/{path}")
+    for path in staff_pages(page):
         open_folds(page)
         typed = page.locator(f":is({FIELDS}):visible")
         forms = page.locator(
