@@ -38,12 +38,11 @@ def warm_up(environment: dict[str, str], folder: Path) -> None:
 
 def bring_warmth() -> None:
     """Give what was made before to the application that this process is about to run, if it is of that kind."""
-    settings = read_settings(os.environ)
-    file = settings.instance_dir / FILE
+    file = Path(os.environ["SELFHELP_INSTANCE_DIR"]) / FILE
     if not file.exists():
-        return
+        return  # the program itself makes its secrets, and says what is wrong with its settings
     kind, made = pickle.loads(file.read_bytes())  # noqa: S301 - a file of our own
-    if kind == _kind(settings):
+    if kind == _kind(read_settings(os.environ)):
         request_started.connect(lambda app, **_more: _fill(app, made), weak=False)
 
 

@@ -46,7 +46,7 @@ export async function stayReachable({ phone }) {
   const subscription = await subscribe(phone.key, !phone.address);
   if ((await digestOf(subscription.endpoint)) === phone.address) return;
   const answer = await send("POST", "/api/v1/devices", subscription);
-  if (!answer) await subscription.unsubscribe(); // nobody heard of it: the next start tries again
+  if (!answer?.ok) await subscription.unsubscribe(); // nobody knows it: the next start tries again
   if (answer?.status === 422) await forget("personal", "reminded"); // its service is not known here
   dispatchEvent(new Event("reachable"));
 }

@@ -184,6 +184,23 @@ def test_without_a_connection_the_page_does_not_say_that_reminders_come_to_a_los
     assert olena.push.has(olena.page) is None
 
 
+def test_a_new_address_that_the_server_did_not_take_is_no_reason_to_say_that_reminders_come(
+    olena: Olena,
+) -> None:
+    olena.push.lose(olena.page)
+    asked: list[Route] = []
+    olena.page.context.route("**/api/v1/devices", lambda one: (asked.append(one), one.fulfill(status=503)))  # fmt: skip
+
+    olena.start()
+
+    eventually(olena.page, lambda: len(asked) > 0)
+    eventually(olena.page, lambda: olena.push.has(olena.page) is None)
+    expect(olena.page.get_by_role("button", name=ASK)).to_be_visible()
+    olena.page.context.unroute("**/api/v1/devices")
+    olena.start()
+    eventually(olena.page, lambda: olena.is_known_as(2))
+
+
 def test_whoever_wanted_no_more_is_not_subscribed_again(olena: Olena) -> None:
     olena.page.get_by_role("button", name="Більше не нагадувати").click()
     expect(olena.page.get_by_role("button", name=ASK)).to_be_visible()
