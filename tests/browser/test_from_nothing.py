@@ -96,7 +96,7 @@ def import_centres(page: Page, folder: Path) -> None:
     page.get_by_text("3 нові центри").wait_for()
     look(page, "preview")
     page.get_by_role("button", name="Записати ці центри").click()
-    page.get_by_role("status").wait_for()
+    page.locator("main").get_by_role("status").wait_for()
 
 
 def open_the_centre(page: Page) -> str:
@@ -107,7 +107,7 @@ def open_the_centre(page: Page) -> str:
     slug = page.url.rpartition("/")[2].partition("?")[0]
     page.locator("[name=status]").select_option("open")
     send(page)
-    expect(page.get_by_role("status")).to_contain_text("Збережено")
+    expect(page.locator("main").get_by_role("status")).to_contain_text("Збережено")
     page.get_by_role("link", name="Сторінка, працівники й готовність цього центру").click()
     expect(page.get_by_role("link", name="Працівники центру")).to_be_visible()
     return slug

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -176,4 +177,4 @@ def test_without_scripts_hide_is_a_link_to_the_neutral_page(
 
     page.locator("[data-hide]").first.click()
 
-    assert page.title().startswith("Нотатки")
+    expect(page).to_have_title(re.compile("^Нотатки"))

@@ -48,7 +48,9 @@ def test_a_colleague_comes_in_by_the_link_of_the_letter(
     nadiia.locator("[name=email]").fill("olha@example.org")
     nadiia.get_by_label("Надіслати посилання ще й електронною поштою").check()
     nadiia.locator("form:has([name=email]) button[type=submit]").click()
-    expect(nadiia.get_by_role("status")).to_contain_text("Поштовий сервер прийняв лист")
+    expect(nadiia.locator("main").get_by_role("status")).to_contain_text(
+        "Поштовий сервер прийняв лист"
+    )
 
     (letter,) = post[0].letters
     assert letter["To"] == "olha@example.org"

@@ -79,7 +79,7 @@ def test_a_centre_shows_its_whole_week(page: Page) -> None:
     page.get_by_role("link", name="Полтавська").click()
     page.locator("main .card a[href*='/centres/']").first.click()
 
-    assert page.locator("tr[data-day]:visible").count() == 7
+    expect(page.locator("tr[data-day]:visible")).to_have_count(7)
     expect(page.locator("main a.button[href^='tel:']:not(.button-quiet)")).to_be_visible()
 
 
