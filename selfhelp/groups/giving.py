@@ -7,6 +7,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from ..clock import now
 from ..db import session
 from ..library.library import Library
 from .models import AssignedPerson, Assignment, Group, Membership
@@ -15,12 +16,14 @@ from .models import AssignedPerson, Assignment, Group, Membership
 def mean_for(assignment: Assignment, whom: Sequence[Membership]) -> None:
     """Let an assignment be for these members, or for the whole group when nobody is named."""
     session.flush()
+    before, people = named_in([assignment]).get(assignment.id), {one.participant_id for one in whom}
+    if before is not None and (not people or people - before):
+        assignment.widened_at = now()
     named = sa.delete(AssignedPerson).where(AssignedPerson.assignment_id == assignment.id)
     session.execute(named)
-    assignment.is_for_some = bool(whom)
+    assignment.is_for_some = bool(people)
     session.add_all(
-        AssignedPerson(assignment_id=assignment.id, participant_id=member.participant_id)
-        for member in whom
+        AssignedPerson(assignment_id=assignment.id, participant_id=person) for person in people
     )
 
 

@@ -142,6 +142,8 @@ class Assignment(Model):
     given_at: Mapped[datetime]
     given_by_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey(Staff.id, ondelete="SET NULL"))
     withdrawn_at: Mapped[datetime | None]
+    widened_at: Mapped[datetime | None]
+    """When it was last given to somebody for whom it had not been."""
     is_for_some: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     """Only the people named in `assigned_person` see it; when all of them have gone, nobody does."""
 

@@ -112,13 +112,14 @@ def _tell_of_modules(at: datetime) -> None:
             return
         with apart(writes=True) as session:
             # Who notes it first tells it: another machine may have found the same.
-            mine = queries.note_told_assignments(session, [one.id for one in untold])
+            mine = queries.note_told_assignments(session, untold)
             _tell_of_these(session, [one for one in untold if one.id in mine], at)
         if len(untold) < MOST_AT_ONCE:
             return
 
 
 def _tell_of_these(session: Session, given: list[Assignment], at: datetime) -> None:
+    # One that was given to more people is queued for all of them: who knows has the same key already.
     meant = queries.people_meant(session, [one.id for one in given if one.is_for_some])
     phones = queries.phones_in(session, {one.group_id for one in given})
     due_at = rules.outside_quiet_hours(at)
@@ -163,7 +164,7 @@ def _key_of(offer: UnseenOffer) -> str:
 
 
 def no_longer_true(session: Session, claimed: Collection[ClaimedPush]) -> set[UUID]:
-    """Say which pushes were overtaken: a meeting changed again, a module was withdrawn, an offer was seen."""
+    """Say which pushes were overtaken: a meeting changed again, a module was withdrawn or is for others, an offer was seen."""
     return (
         _overtaken_meetings(session, claimed)
         | _withdrawn_modules(session, claimed)
@@ -186,11 +187,19 @@ def _overtaken_meetings(session: Session, claimed: Collection[ClaimedPush]) -> s
 
 
 def _withdrawn_modules(session: Session, claimed: Collection[ClaimedPush]) -> set[UUID]:
-    about = {one.id: _subject_of(one) for one in claimed if one.kind is PushKind.MODULE}
-    if not about:
+    of_modules = [one for one in claimed if one.kind is PushKind.MODULE]
+    if not of_modules:
         return set()
-    withdrawn = queries.withdrawn_among(session, set(about.values()))
-    return {push_id for push_id, assignment_id in about.items() if assignment_id in withdrawn}
+    given = queries.still_given(session, {_subject_of(one) for one in of_modules})
+    meant = queries.people_meant(
+        session, [one for one, is_for_some in given.items() if is_for_some]
+    )
+    return {
+        one.id
+        for one in of_modules
+        if (subject := _subject_of(one)) not in given
+        or (given[subject] and one.participant_id not in meant.get(subject, ()))
+    }
 
 
 def _overtaken_offers(session: Session, claimed: Collection[ClaimedPush]) -> set[UUID]:

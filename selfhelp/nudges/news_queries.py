@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -142,17 +143,21 @@ def note_told(session: Session, told: list[dict[str, Any]]) -> None:
 def untold_assignments(
     session: Session, since: datetime, until: datetime, at: datetime
 ) -> list[Assignment]:
-    """List some of what groups were given between two moments, or may follow by now, and no phone was told of."""
-    is_told = sa.exists().where(ToldAssignment.assignment_id == Assignment.id)
+    """List some of what groups or more of their people were given between two moments, or may follow by now, untold."""
+    given_at = sa.func.coalesce(Assignment.widened_at, Assignment.given_at)
+    is_told = sa.exists().where(
+        ToldAssignment.assignment_id == Assignment.id,
+        ToldAssignment.widened_at.is_not_distinct_from(Assignment.widened_at),
+    )
     return list(
         session.scalars(
             sa.select(Assignment)
             .where(
                 sa.or_(
-                    Assignment.given_at > since,
+                    given_at > since,
                     Assignment.starts_on >= since.astimezone(KYIV).date(),
                 ),
-                Assignment.given_at <= until,
+                given_at <= until,
                 Assignment.withdrawn_at.is_(None),
                 sa.or_(
                     Assignment.starts_on.is_(None),
@@ -166,19 +171,30 @@ def untold_assignments(
     )
 
 
-def note_told_assignments(session: Session, ids: Collection[UUID]) -> set[UUID]:
-    """Note modules as told; return those that nobody had noted before."""
-    noted = insert_into(session, ToldAssignment).on_conflict_do_nothing()
-    rows = [{"assignment_id": assignment_id} for assignment_id in sorted(ids)]
+def note_told_assignments(session: Session, told: Collection[Assignment]) -> set[UUID]:
+    """Note modules as told; return the ids of those that nobody had noted before."""
+    adding = insert_into(session, ToldAssignment)
+    widened_at = adding.excluded.widened_at
+    noted = adding.on_conflict_do_update(
+        index_elements=[ToldAssignment.assignment_id],
+        set_={"widened_at": widened_at},
+        where=ToldAssignment.widened_at.is_distinct_from(widened_at),
+    )
+    rows = [
+        {"assignment_id": one.id, "widened_at": one.widened_at}
+        for one in sorted(told, key=attrgetter("id"))
+    ]
     return set(session.scalars(noted.returning(ToldAssignment.assignment_id), rows))
 
 
-def withdrawn_among(session: Session, assignment_ids: Collection[UUID]) -> set[UUID]:
-    """Say which of these modules the group follows no more."""
-    still_given = sa.select(Assignment.id).where(
-        Assignment.id.in_(assignment_ids), Assignment.withdrawn_at.is_(None)
+def still_given(session: Session, assignment_ids: Collection[UUID]) -> dict[UUID, bool]:
+    """Say of these modules that the group still follows whether each is for some alone."""
+    rows = session.execute(
+        sa.select(Assignment.id, Assignment.is_for_some).where(
+            Assignment.id.in_(assignment_ids), Assignment.withdrawn_at.is_(None)
+        )
     )
-    return set(assignment_ids) - set(session.scalars(still_given))
+    return dict(rows.all())
 
 
 def people_meant(session: Session, assignment_ids: Collection[UUID]) -> dict[UUID, set[UUID]]:

@@ -211,6 +211,7 @@ class ClaimedPush:
 
     id: UUID
     device_id: UUID
+    participant_id: UUID
     kind: PushKind
     key: str
     at: datetime | None
@@ -229,7 +230,8 @@ def claim_pushes(session: Session, at: datetime, most: int = BATCH) -> list[Clai
         session.execute(sa.update(Push).where(Push.id.in_(unknown)).values(next_at=None))
     return [
         ClaimedPush(
-            row.id, row.device_id, PushKind(row.kind), row.key, row.at, row.expires_at, row.attempt, lease,
+            row.id, row.device_id, row.participant_id, PushKind(row.kind), row.key, row.at, row.expires_at,
+            row.attempt, lease,
         )
         for row in rows
         if row.id not in unknown
