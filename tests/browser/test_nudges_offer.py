@@ -109,6 +109,20 @@ def test_the_first_plan_is_followed_by_an_offer_that_was_there_before_its_screen
     guest.wait_for_url("**/uk/reminder")
 
 
+def test_whom_the_practice_made_it_harder_is_shown_people_and_offered_no_reminder(
+    guest: Page,
+) -> None:
+    card = guest.locator("#_end [data-module=reminder-offer]")
+    make_a_plan(guest)
+    guest.evaluate("location.hash = '_end'")
+    expect(card).to_be_visible()
+
+    guest.locator("[name=feeling][value=harder]").check()
+    expect(card).to_be_hidden()
+    guest.locator("[name=feeling][value=same]").check()
+    expect(card).to_be_visible()
+
+
 def test_the_offer_after_a_plan_is_made_once_and_a_no_is_for_good(guest: Page) -> None:
     wait_until_ready_offline_at(guest, "/uk/")
     guest.context.set_offline(True)
