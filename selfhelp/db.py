@@ -244,12 +244,12 @@ def fetch_plainly(
     if connection.dialect.name != "sqlite":
         return connection.execute(statement, parameters).fetchall()
     plain, readers = _plainly(statement)
-    rows = [list(row) for row in connection.execute(plain, parameters).fetchall()]
-    for row in rows:
-        for place, read in readers:
-            if row[place] is not None:
-                row[place] = read(row[place])
-    return rows
+    columns: list[Sequence[Any]] = list(
+        zip(*connection.execute(plain, parameters).fetchall(), strict=True)
+    )
+    for place, read in readers if columns else ():
+        columns[place] = [None if value is None else read(value) for value in columns[place]]
+    return list(zip(*columns, strict=True))
 
 
 @lru_cache

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import lru_cache
+from itertools import repeat
 from typing import Any
 
 import sqlalchemy as sa
@@ -74,11 +75,11 @@ def settle(
     # Written by hand as SQLite keeps it: asking about each value once more takes longer than the writing.
     statement, columns = _settling_on_sqlite(table, tuple(changes[0]))
     its_lease = moment_as_kept(lease)
-    rows = [
-        (*[keep(change[name]) if keep else change[name] for name, keep in columns], its_lease)
-        for change in changes
+    values = [
+        [keep(change[name]) for change in changes] if keep else [change[name] for change in changes]
+        for name, keep in columns
     ]
-    session.connection().exec_driver_sql(statement, rows)
+    session.connection().exec_driver_sql(statement, list(zip(*values, repeat(its_lease))))
 
 
 @lru_cache
