@@ -216,8 +216,7 @@ def how_long_to_hold(due: Due, at: datetime) -> timedelta:
     return due.at - at if at < due.at else HOLD
 
 
-@dataclass(frozen=True, slots=True)
-class SettledPlan:
+class SettledPlan(NamedTuple):
     """What became of a nudge: sent, held for later, or left out."""
 
     plan: ClaimedPlan

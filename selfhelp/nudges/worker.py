@@ -34,11 +34,13 @@ LOOKS_EVERY = 2.0
 """Seconds between looks at an empty queue."""
 NEWS_EVERY = 30.0
 """Seconds between looks for meetings and assignments that phones have not heard of."""
-WRITES_AFTER = 200
+WRITES_AFTER = BATCH // 2
 """So many answers are written down together, or those of a quarter of a second."""
 WRITES_EVERY = 0.25
 LOOKS_AGAIN = 0.05
 """Seconds between looks when messages are on their way everywhere and none waits."""
+COLLECTS_AFTER = 50_000
+"""New objects: a batch makes thousands that all live until it is written down."""
 REST = 0.2
 """Seconds between turns with nothing to do."""
 BREATH = 0.02
@@ -51,9 +53,10 @@ MOST_TRIES = 60
 
 
 def keep_what_is_loaded() -> None:
-    """Tell the collector that what is there by now stays: it need not walk through the library again and again."""
+    """Let the collector leave alone what is there by now, and look less often through what is in hand."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(COLLECTS_AFTER)
 
 
 class Worker:
