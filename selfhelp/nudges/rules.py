@@ -21,6 +21,8 @@ AFTER_ALARM = timedelta(hours=1)
 """The way back to what an alarm broke off is told within this time after the all-clear."""
 JITTER = timedelta(minutes=15)
 """Nudges of one hour are spread over this time; each person keeps the same minute."""
+APART = 10
+"""Seconds between their moments: the fewer there are, the fewer pages a batch changes in the index of the queue."""
 MINUTE = timedelta(minutes=1)
 DAY = timedelta(days=1)
 HALVED_AFTER = 3
@@ -165,17 +167,17 @@ def _next_day(rhythm: Rhythm, day: date) -> date | None:
 
 def due_on(rhythm: Rhythm, day: date, seed: int) -> Due:
     """Say when the nudge of a day is due."""
-    at, span = _at_its_hour(rhythm, day)
-    return Due(day, at + timedelta(seconds=seed % span))
+    at, moments = _at_its_hour(rhythm, day)
+    return Due(day, at + timedelta(seconds=seed % moments * APART))
 
 
 @lru_cache(maxsize=2**14)
 def _at_its_hour(rhythm: Rhythm, day: date) -> tuple[datetime, int]:
-    """Say when the hour of a day begins, and over how many seconds its nudges are spread."""
+    """Say when the hour of a day begins, and over how many moments its nudges are spread."""
     at = moment_of(day, rhythm.hour, rhythm.zone)
     # What comes in the last minute before quiet hours would be late.
     span = min(JITTER, time_to_quiet(rhythm, at) - MINUTE)
-    return at, max(1, int(span.total_seconds()))
+    return at, max(1, int(span.total_seconds()) // APART)
 
 
 def moment_of(day: date, hour: time, zone: str) -> datetime:
