@@ -72,8 +72,9 @@ def assign_module(
 
     for given in queries.all_assignments(group.id):
         if given.module == module:
+            is_new = _has_begun(given.starts_on) != _has_begun(starts_on)
             given.until, given.starts_on = until, starts_on
-            giving.mean_for(given, whom)
+            giving.mean_for(given, whom, is_new_to_all=is_new)
             return given
     assignment = Assignment(
         group_id=group.id,
@@ -86,6 +87,10 @@ def assign_module(
     session.add(assignment)
     giving.mean_for(assignment, whom)
     return assignment
+
+
+def _has_begun(starts_on: date | None) -> bool:
+    return starts_on is None or starts_on <= _today()
 
 
 def withdraw(group: Group, assignment_id: UUID) -> Assignment | None:

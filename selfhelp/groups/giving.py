@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -13,18 +14,38 @@ from ..library.library import Library
 from .models import AssignedPerson, Assignment, Group, Membership
 
 
-def mean_for(assignment: Assignment, whom: Sequence[Membership]) -> None:
-    """Let an assignment be for these members, or for the whole group when nobody is named."""
+def mean_for(
+    assignment: Assignment, whom: Sequence[Membership], *, is_new_to_all: bool = False
+) -> None:
+    """Let an assignment be for these members, or for the whole group when nobody is named.
+
+    It notes to whom it is new, so that their phones hear of it and no others.
+    """
     session.flush()
-    before, people = named_in([assignment]).get(assignment.id), {one.participant_id for one in whom}
-    if before is not None and (not people or people - before):
-        assignment.widened_at = now()
-    named = sa.delete(AssignedPerson).where(AssignedPerson.assignment_id == assignment.id)
-    session.execute(named)
+    people = {one.participant_id for one in whom}
+    before = named_in([assignment]).get(assignment.id)
+    had_by_all_since = None if before is not None else new_since(assignment)
+    if is_new_to_all or (before is not None and (not people or people - before)):
+        assignment.renewed_at = now()
+    rows = session.scalars(
+        sa.select(AssignedPerson).where(AssignedPerson.assignment_id == assignment.id)
+    ).all()
+    for row in rows:
+        if people and row.participant_id not in people:
+            session.delete(row)
+        elif is_new_to_all:
+            row.given_at = new_since(assignment)
     assignment.is_for_some = bool(people)
+    given_at = new_since(assignment) if is_new_to_all else had_by_all_since or new_since(assignment)
     session.add_all(
-        AssignedPerson(assignment_id=assignment.id, participant_id=person) for person in people
+        AssignedPerson(assignment_id=assignment.id, participant_id=person, given_at=given_at)
+        for person in people - {row.participant_id for row in rows}
     )
+
+
+def new_since(assignment: Assignment) -> datetime:
+    """Say since when it is as it is, for whoever has no moment of their own."""
+    return assignment.renewed_at or assignment.given_at
 
 
 def is_meant_for(participant_id: UUID | sa.BindParameter[UUID]) -> sa.ColumnElement[bool]:
@@ -39,6 +60,8 @@ def is_meant_for(participant_id: UUID | sa.BindParameter[UUID]) -> sa.ColumnElem
 def named_in(given: Sequence[Assignment]) -> dict[UUID, set[UUID]]:
     """Name by assignment the participants for whom it is; those for the whole group are missing."""
     for_some = [one.id for one in given if one.is_for_some]
+    if not for_some:
+        return {}
     rows = session.execute(
         sa.select(AssignedPerson.assignment_id, AssignedPerson.participant_id).where(
             AssignedPerson.assignment_id.in_(for_some)

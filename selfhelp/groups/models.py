@@ -142,8 +142,8 @@ class Assignment(Model):
     given_at: Mapped[datetime]
     given_by_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey(Staff.id, ondelete="SET NULL"))
     withdrawn_at: Mapped[datetime | None]
-    widened_at: Mapped[datetime | None]
-    """When it was last given to somebody for whom it had not been."""
+    renewed_at: Mapped[datetime | None]
+    """When it last became new to somebody: given to more people, or put to another beginning."""
     is_for_some: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     """Only the people named in `assigned_person` see it; when all of them have gone, nobody does."""
 
@@ -160,3 +160,5 @@ class AssignedPerson(Model):
         sa.ForeignKey(Participant.id, ondelete="CASCADE"), primary_key=True, index=True
     )
     """Somebody who erases everything vanishes from here too."""
+    given_at: Mapped[datetime]
+    """When it became new to this person; kept when the whole group gets it."""

@@ -84,6 +84,7 @@ def column_in_words(column: str) -> str:
         "calls_version": _("text about calls you agreed to"),
         "calls_agreed_at": _("agreed to calls at"),
         "assignment_id": _("random name of what was given"),
+        "given_at": _("given at"),
         "week": _("week"),
         "taken_by_id": _("member of staff who rings"),
         "taken_at": _("taken on at"),

@@ -91,8 +91,8 @@ class ToldAssignment(Model):
     assignment_id: Mapped[UUID] = mapped_column(
         sa.ForeignKey(Assignment.id, ondelete="CASCADE"), primary_key=True
     )
-    widened_at: Mapped[datetime | None]
-    """As it was when phones were told: given to more people since, it is told to them."""
+    renewed_at: Mapped[datetime | None]
+    """As it was when phones were told: to whom it became new since, it is told too."""
 
 
 class AlarmHearing(Model):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -11,13 +11,17 @@ from sqlalchemy.orm import Session
 
 from ..clock import now
 from ..db import apart
+from ..groups.giving import new_since
 from ..groups.models import Assignment
 from ..joining.patience import offer_lasts
+from ..meetings.models import Meeting
 from ..push.actions import ClaimedPush, Word, enqueue
 from ..push.kinds import PushKind
 from ..push.words import DATES
 from . import alarms, rules
+from . import module_queries as modules
 from . import news_queries as queries
+from .module_queries import UntoldModule
 from .news_queries import MOST_AT_ONCE, UnseenOffer, UntoldMeeting
 
 SECOND_THOUGHTS = timedelta(minutes=2)
@@ -107,36 +111,47 @@ def _tell_of_modules(at: datetime) -> None:
     span = (at - NEW_FOR, at - SECOND_THOUGHTS)
     while True:
         with apart(writes=False) as session:
-            untold = queries.untold_assignments(session, *span, at)
+            untold = modules.untold_modules(session, *span, at)
         if not untold:
             return
         with apart(writes=True) as session:
             # Who notes it first tells it: another machine may have found the same.
-            mine = queries.note_told_assignments(session, untold)
-            _tell_of_these(session, [one for one in untold if one.id in mine], at)
+            mine = modules.note_told_modules(session, untold)
+            _tell_of_these(session, [one for one in untold if one.assignment.id in mine], at)
         if len(untold) < MOST_AT_ONCE:
             return
 
 
-def _tell_of_these(session: Session, given: list[Assignment], at: datetime) -> None:
-    # One that was given to more people is queued for all of them: who knows has the same key already.
-    meant = queries.people_meant(session, [one.id for one in given if one.is_for_some])
-    phones = queries.phones_in(session, {one.group_id for one in given})
+def _tell_of_these(session: Session, given: list[UntoldModule], at: datetime) -> None:
+    named = modules.people_named(session, [one.assignment.id for one in given])
+    phones = queries.phones_in(session, {one.assignment.group_id for one in given})
     due_at = rules.outside_quiet_hours(at)
     enqueue(
         session,
         [
-            (
-                Word(PushKind.MODULE, f"{PushKind.MODULE} {one.id}", due_at, due_at + TOLD_WITHIN),
-                [
-                    (device_id, person)
-                    for device_id, person in phones.get(one.group_id, ())
-                    if not one.is_for_some or person in meant.get(one.id, ())
-                ],
-            )
+            (_word_of_module(one.assignment, since, due_at), [(device_id, person)])
             for one in given
+            for device_id, person in phones.get(one.assignment.group_id, ())
+            if (since := _new_since(one, person, named))
         ],
     )
+
+
+def _new_since(
+    one: UntoldModule, person: UUID, named: Mapping[tuple[UUID, UUID], datetime]
+) -> datetime | None:
+    """Say since when a module is new to somebody; None: it is not, or not for them."""
+    since = named.get((one.assignment.id, person))
+    if since is None:
+        if one.assignment.is_for_some:
+            return None
+        since = new_since(one.assignment)
+    return since if one.told_until is None or since > one.told_until else None
+
+
+def _word_of_module(assignment: Assignment, since: datetime, due_at: datetime) -> Word:
+    key = f"{PushKind.MODULE} {assignment.id} {since.isoformat()}"
+    return Word(PushKind.MODULE, key, due_at, due_at + TOLD_WITHIN)
 
 
 def _tell_of_offers(at: datetime) -> None:
@@ -164,42 +179,56 @@ def _key_of(offer: UnseenOffer) -> str:
 
 
 def no_longer_true(session: Session, claimed: Collection[ClaimedPush]) -> set[UUID]:
-    """Say which pushes were overtaken: a meeting changed again, a module was withdrawn or is for others, an offer was seen."""
+    """Say which pushes were overtaken.
+
+    A meeting changed again, a module was withdrawn, put off or is for others now, an offer was seen,
+    or the person left the group or takes a break.
+    """
     return (
         _overtaken_meetings(session, claimed)
-        | _withdrawn_modules(session, claimed)
+        | _overtaken_modules(session, claimed)
         | _overtaken_offers(session, claimed)
         | alarms.overtaken(session, claimed)
     )
 
 
 def _overtaken_meetings(session: Session, claimed: Collection[ClaimedPush]) -> set[UUID]:
-    about = {one.id: _subject_of(one) for one in claimed if one.kind in DATES}
-    if not about:
+    of_meetings = [one for one in claimed if one.kind in DATES]
+    if not of_meetings:
         return set()
-    as_it_is = queries.meetings_now(session, set(about.values()))
+    there = queries.meetings_now(session, {_subject_of(one) for one in of_meetings})
+    told = _told_in(session, there.values(), of_meetings)
     return {
         one.id
-        for one in claimed
-        if one.id in about
-        and as_it_is.get(about[one.id]) != (one.at, one.kind is PushKind.MEETING_CANCELLED)
+        for one in of_meetings
+        if not (meeting := there.get(_subject_of(one)))
+        or (meeting.group_id, one.participant_id) not in told
+        or meeting.starts_at != one.at
+        or (meeting.cancelled_at is not None) != (one.kind is PushKind.MEETING_CANCELLED)
     }
 
 
-def _withdrawn_modules(session: Session, claimed: Collection[ClaimedPush]) -> set[UUID]:
+def _overtaken_modules(session: Session, claimed: Collection[ClaimedPush]) -> set[UUID]:
     of_modules = [one for one in claimed if one.kind is PushKind.MODULE]
     if not of_modules:
         return set()
-    given = queries.still_given(session, {_subject_of(one) for one in of_modules})
-    meant = queries.people_meant(
-        session, [one for one, is_for_some in given.items() if is_for_some]
-    )
+    there = modules.followed_now(session, {_subject_of(one) for one in of_modules}, now())
+    named = modules.people_named(session, there)
+    told = _told_in(session, there.values(), of_modules)
     return {
         one.id
         for one in of_modules
-        if (subject := _subject_of(one)) not in given
-        or (given[subject] and one.participant_id not in meant.get(subject, ()))
+        if not (module := there.get(_subject_of(one)))
+        or (module.group_id, one.participant_id) not in told
+        or (module.is_for_some and (module.id, one.participant_id) not in named)
     }
+
+
+def _told_in(
+    session: Session, subjects: Collection[Meeting | Assignment], claimed: Collection[ClaimedPush]
+) -> set[tuple[UUID, UUID]]:
+    groups = {subject.group_id for subject in subjects}
+    return queries.told_members(session, groups, {one.participant_id for one in claimed})
 
 
 def _overtaken_offers(session: Session, claimed: Collection[ClaimedPush]) -> set[UUID]:

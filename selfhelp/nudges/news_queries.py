@@ -1,20 +1,18 @@
-"""What phones have not heard of yet: meetings, modules and offers, told or changed since they were told."""
+"""What phones have not heard of yet: meetings and offers, told or changed since they were told; and whose phones."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from ..clock import KYIV
 from ..db import among, insert_into
-from ..groups.models import AssignedPerson, Assignment, Group, Membership
+from ..groups.models import Group, Membership
 from ..joining import rules as joining
 from ..joining.models import JoinRequest
 from ..joining.queries import as_asker
@@ -22,7 +20,7 @@ from ..meetings.models import Meeting
 from ..push.kinds import PushKind
 from ..push.models import Device, Push
 from . import rules
-from .models import ToldAssignment, ToldMeeting
+from .models import ToldMeeting
 
 AHEAD = timedelta(days=21)
 """A change of a meeting further away is told when it comes nearer."""
@@ -140,102 +138,43 @@ def note_told(session: Session, told: list[dict[str, Any]]) -> None:
     )
 
 
-def untold_assignments(
-    session: Session, since: datetime, until: datetime, at: datetime
-) -> list[Assignment]:
-    """List some of what groups or more of their people were given between two moments, or may follow by now, untold."""
-    given_at = sa.func.coalesce(Assignment.widened_at, Assignment.given_at)
-    is_told = sa.exists().where(
-        ToldAssignment.assignment_id == Assignment.id,
-        ToldAssignment.widened_at.is_not_distinct_from(Assignment.widened_at),
-    )
-    return list(
-        session.scalars(
-            sa.select(Assignment)
-            .where(
-                sa.or_(
-                    given_at > since,
-                    Assignment.starts_on >= since.astimezone(KYIV).date(),
-                ),
-                given_at <= until,
-                Assignment.withdrawn_at.is_(None),
-                sa.or_(
-                    Assignment.starts_on.is_(None),
-                    Assignment.starts_on <= at.astimezone(KYIV).date(),
-                ),
-                ~is_told,
-            )
-            .order_by(Assignment.given_at, Assignment.id)
-            .limit(MOST_AT_ONCE)
-        )
-    )
-
-
-def note_told_assignments(session: Session, told: Collection[Assignment]) -> set[UUID]:
-    """Note modules as told; return the ids of those that nobody had noted before."""
-    adding = insert_into(session, ToldAssignment)
-    widened_at = adding.excluded.widened_at
-    noted = adding.on_conflict_do_update(
-        index_elements=[ToldAssignment.assignment_id],
-        set_={"widened_at": widened_at},
-        where=ToldAssignment.widened_at.is_distinct_from(widened_at),
-    )
-    rows = [
-        {"assignment_id": one.id, "widened_at": one.widened_at}
-        for one in sorted(told, key=attrgetter("id"))
-    ]
-    return set(session.scalars(noted.returning(ToldAssignment.assignment_id), rows))
-
-
-def still_given(session: Session, assignment_ids: Collection[UUID]) -> dict[UUID, bool]:
-    """Say of these modules that the group still follows whether each is for some alone."""
-    rows = session.execute(
-        sa.select(Assignment.id, Assignment.is_for_some).where(
-            Assignment.id.in_(assignment_ids), Assignment.withdrawn_at.is_(None)
-        )
-    )
-    return dict(rows.all())
-
-
-def people_meant(session: Session, assignment_ids: Collection[UUID]) -> dict[UUID, set[UUID]]:
-    """Say for whom each of these is meant; one that is for the whole group is missing."""
-    meant: dict[UUID, set[UUID]] = {}
-    rows = session.execute(
-        sa.select(AssignedPerson.assignment_id, AssignedPerson.participant_id).where(
-            AssignedPerson.assignment_id.in_(assignment_ids)
-        )
-    )
-    for assignment_id, participant_id in rows:
-        meant.setdefault(assignment_id, set()).add(participant_id)
-    return meant
-
-
 def phones_in(session: Session, group_ids: Collection[UUID]) -> dict[UUID, list[tuple[UUID, UUID]]]:
-    """List the phones, each with its person, of those who have a place in each group, agreed and take no break."""
+    """List the phones, each with its person, of those who are told in each group."""
     found: dict[UUID, list[tuple[UUID, UUID]]] = {}
     rows = session.execute(
         sa.select(Membership.group_id, Device.id, Membership.participant_id)
         .join(Device, Device.participant_id == Membership.participant_id)
-        .where(
-            Membership.group_id.in_(group_ids),
-            Membership.left_on.is_(None),
-            Membership.paused_since.is_(None),
-            Membership.consent_at.is_not(None),
-        )
+        .where(Membership.group_id.in_(group_ids), _is_told())
     )
     for group_id, device_id, participant_id in rows:
         found.setdefault(group_id, []).append((device_id, participant_id))
     return found
 
 
-def meetings_now(session: Session, ids: Collection[UUID]) -> dict[UUID, tuple[datetime, bool]]:
-    """Say when these meetings begin by now, and whether they are cancelled."""
+def told_members(
+    session: Session, group_ids: Collection[UUID], people: Collection[UUID]
+) -> set[tuple[UUID, UUID]]:
+    """Say which of these people are told of each of these groups, by group and person."""
     rows = session.execute(
-        sa.select(Meeting.id, Meeting.starts_at, Meeting.cancelled_at).where(Meeting.id.in_(ids))
+        sa.select(Membership.group_id, Membership.participant_id).where(
+            Membership.group_id.in_(group_ids), Membership.participant_id.in_(people), _is_told()
+        )
     )
-    return {
-        meeting_id: (starts_at, cancelled is not None) for meeting_id, starts_at, cancelled in rows
-    }
+    return {(group_id, person) for group_id, person in rows}
+
+
+def _is_told() -> sa.ColumnElement[bool]:
+    """Ask of a membership whether it has a place, agreed and takes no break."""
+    return sa.and_(
+        Membership.left_on.is_(None),
+        Membership.paused_since.is_(None),
+        Membership.consent_at.is_not(None),
+    )
+
+
+def meetings_now(session: Session, ids: Collection[UUID]) -> dict[UUID, Meeting]:
+    """Find these meetings as they are by now."""
+    return {one.id: one for one in session.scalars(sa.select(Meeting).where(Meeting.id.in_(ids)))}
 
 
 @dataclass(frozen=True, slots=True)

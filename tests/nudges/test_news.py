@@ -206,7 +206,11 @@ def test_a_module_for_one_of_the_group_is_told_to_nobody_else(post: Post) -> Non
     with time_machine.travel(TUESDAY, tick=False):
         given = post.house.assignment("evening", "grounding")
     with post.house.app.app_context():
-        session.add(AssignedPerson(assignment_id=given, participant_id=post.house.ids["taras"]))
+        session.add(
+            AssignedPerson(
+                assignment_id=given, participant_id=post.house.ids["taras"], given_at=TUESDAY
+            )
+        )
         session.execute(sa.update(Assignment).values(is_for_some=True))
         session.commit()
 

@@ -132,6 +132,21 @@ def test_three_hundred_modules_take_as_many_statements_as_three(house: House) ->
     assert taken(3) == taken(300)
 
 
+def test_modules_that_are_new_to_all_and_to_some_are_noted_in_as_many_statements(
+    house: House,
+) -> None:
+    def taken(count: int) -> int:
+        give(house, count)
+        with house.app.app_context():
+            modules = session.scalars(sa.select(Assignment).order_by(Assignment.id)).all()
+            for one in modules[::2]:
+                one.renewed_at = one.given_at
+            session.commit()
+        return len(look(house.app, EVE + timedelta(minutes=5)))
+
+    assert taken(4) == taken(300)
+
+
 @pytest.mark.parametrize("zone_change", [date(2027, 3, 26), date(2027, 10, 29)])
 @given(data=st.data())
 def test_what_is_recalled_now_is_what_the_moments_of_each_meeting_say(

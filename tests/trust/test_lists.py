@@ -149,7 +149,7 @@ def _one_of_each(house: House, community: Community, number: int) -> list[Model]
         ),
         Call(group_id=evening, participant_id=person, week=monday_of(today()), taken_by_id=nadiia, taken_at=at),
         Assignment(id=given, group_id=evening, module="now-anger", given_at=at, is_for_some=True),
-        AssignedPerson(assignment_id=given, participant_id=person),
+        AssignedPerson(assignment_id=given, participant_id=person, given_at=at),
         GroupDoor(group_id=group, code=mark, is_open=True, made_at=at),
         Participant(id=asker, language="uk", created_at=at),
         JoinRequest(group_id=evening, participant_id=asker, check_number=mark, asked_at=at, in_line_since=at),
