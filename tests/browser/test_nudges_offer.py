@@ -119,6 +119,11 @@ def test_whom_the_practice_made_it_harder_is_shown_people_and_offered_no_reminde
 
     guest.locator("[name=feeling][value=harder]").check()
     expect(card).to_be_hidden()
+    expect(guest.locator("[data-feeling=harder]")).to_be_visible()
+    play(guest, "/uk/modules/kindness#_end")
+    expect(card).to_be_hidden()
+
+    play(guest, "/uk/modules/grounding#_end")
     guest.locator("[name=feeling][value=same]").check()
     expect(card).to_be_visible()
 

@@ -4,12 +4,13 @@ import { keep } from "../store.js";
 export default function start(block, player) {
   const answers = [...block.querySelectorAll("[data-feeling]")];
   const feelings = block.querySelector("[data-feelings]");
-  const offer = block.querySelector("[data-unless-harder]");
   feelings.hidden = false;
   feelings.addEventListener("change", ({ target }) => {
-    keep("notes", `feeling ${player.module}`, { feeling: target.value, at: Date.now() }).catch(() => {});
+    keep("notes", `feeling ${player.module}`, { feeling: target.value, at: Date.now() }).then(
+      () => dispatchEvent(new Event("felt")),
+      () => {},
+    );
     for (const answer of answers) answer.hidden = answer.dataset.feeling !== target.value;
-    if (offer) offer.hidden = target.value === "harder";
     answers.find((answer) => !answer.hidden)?.scrollIntoView({ block: "nearest" });
   });
 }
