@@ -36,6 +36,7 @@ PRAGMAS = (
     "foreign_keys=ON",
     "busy_timeout=10000",
     "cache_size=-16000",
+    "wal_autocheckpoint=4000",  # 16 MB: a page that many commits change goes into the file once
     "temp_store=MEMORY",
     "journal_size_limit=67108864",
 )

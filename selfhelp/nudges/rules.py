@@ -21,7 +21,7 @@ AFTER_ALARM = timedelta(hours=1)
 """The way back to what an alarm broke off is told within this time after the all-clear."""
 JITTER = timedelta(minutes=15)
 """Nudges of one hour are spread over this time; each person keeps the same minute."""
-APART = 10
+APART = 30
 """Seconds between their moments: the fewer there are, the fewer pages a batch changes in the index of the queue."""
 MINUTE = timedelta(minutes=1)
 DAY = timedelta(days=1)
