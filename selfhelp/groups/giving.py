@@ -24,7 +24,7 @@ def mean_for(
     session.flush()
     people = {one.participant_id for one in whom}
     before = named_in([assignment]).get(assignment.id)
-    had_by_all_since = None if before is not None else new_since(assignment)
+    had_by_all_since = new_since(assignment) if before is None and not is_new_to_all else None
     if is_new_to_all or (before is not None and (not people or people - before)):
         assignment.renewed_at = now()
     rows = session.scalars(
@@ -36,7 +36,7 @@ def mean_for(
         elif is_new_to_all:
             row.given_at = new_since(assignment)
     assignment.is_for_some = bool(people)
-    given_at = new_since(assignment) if is_new_to_all else had_by_all_since or new_since(assignment)
+    given_at = had_by_all_since or new_since(assignment)
     session.add_all(
         AssignedPerson(assignment_id=assignment.id, participant_id=person, given_at=given_at)
         for person in people - {row.participant_id for row in rows}
