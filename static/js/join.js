@@ -38,8 +38,9 @@ function show(main, digits, code) {
 async function offerKept(main, digits) {
   const code = await keptCode();
   if (!code) return;
-  show(main, digits, code);
   main.querySelector("[data-forget]").hidden = false;
+  if (digits.value) return; // somebody types already
+  show(main, digits, code);
   say(main, navigator.onLine ? "backCode" : "kept");
 }
 

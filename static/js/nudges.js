@@ -50,11 +50,11 @@ export default async function start(section) {
     if (target.value) trying(() => pauseUntil(target.value), saved)();
   });
   form.addEventListener("change", () => preview(form));
-  navigator.serviceWorker?.addEventListener("message", ({ data }) => data.pushed && paint());
-  for (const name of ["me", "reachable"]) addEventListener(name, paint);
   form.elements.region?.addEventListener("change", () => offerAllClear(form));
   fillIn(form, (await mine())?.plan);
   preview(form);
+  navigator.serviceWorker?.addEventListener("message", ({ data }) => data.pushed && paint());
+  for (const name of ["me", "reachable"]) addEventListener(name, paint); // these show the form: not before it is filled in
   await paint();
 }
 

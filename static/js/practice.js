@@ -72,8 +72,10 @@ class Practice {
   async #rememberChoices() {
     for (const name of ["vibration", "dark"]) {
       const box = this.part(name);
-      box.checked = Boolean(await kept("device", `practice-${name}`).catch(() => false));
-      box.addEventListener("change", () => keep("device", `practice-${name}`, box.checked).catch(() => {}));
+      const save = () => keep("device", `practice-${name}`, box.checked).catch(() => {});
+      box.addEventListener("change", save);
+      const before = await kept("device", `practice-${name}`).catch(() => false);
+      box.checked ||= Boolean(before); // touched meanwhile, it stays touched
     }
   }
 

@@ -10,13 +10,13 @@ export default async function start(section) {
 
   for (const group of groups) {
     const { ways } = group.dataset;
-    const early = boxes(group).some(({ checked }) => checked); // touched before this script came
     const save = async () => {
       const values = boxes(group).flatMap(({ checked, value }) => (checked ? [value] : []));
       const written = values.length ? keep("notes", ways, { [FIELD[ways]]: values }) : forget("notes", ways);
       state.textContent = state.dataset[await written.then(() => "wordKept", () => "wordFailed")];
     };
-    const before = (await kept("notes", ways))?.[FIELD[ways]] ?? [];
+    const before = (await kept("notes", ways).catch(() => null))?.[FIELD[ways]] ?? [];
+    const early = boxes(group).some(({ checked }) => checked); // touched before this script knew what was kept
     for (const box of boxes(group)) box.checked ||= before.includes(box.value);
     group.addEventListener("change", save);
     if (early) await save();

@@ -19,13 +19,14 @@ class Cards {
   }
 
   async begin() {
-    this.block.querySelector("fieldset").after(ownWords(this.block, (words) => this.#add(words)));
-    this.block.addEventListener("change", ({ target }) => target.type === "checkbox" && this.#toggle(target));
-    const early = boxes(this.block).filter(({ checked }) => checked); // touched before this script came
-    for (const value of (await this.keeping.before())?.picked ?? []) this.#take(value);
+    const before = (await this.keeping.before())?.picked ?? [];
+    const early = boxes(this.block).filter(({ checked }) => checked); // touched before this script knew what was kept
+    for (const value of before) this.#take(value);
     for (const { value } of early) this.#take(value);
     if (early.length) this.#changed();
     else this.#paint();
+    this.block.querySelector("fieldset").after(ownWords(this.block, (words) => this.#add(words)));
+    this.block.addEventListener("change", ({ target }) => target.type === "checkbox" && this.#toggle(target));
   }
 
   #take(value) {

@@ -27,14 +27,9 @@ export default async function start(block, player) {
     return true;
   });
 
-  block.querySelector("fieldset").after(own);
-  block.addEventListener("change", ({ target }) => {
-    if (target.type !== "checkbox") return;
-    paint();
-    save();
-  });
-  const early = keepIt.checked; // touched before this script came
-  for (const value of (await keeping.before())?.words ?? []) {
+  const before = (await keeping.before())?.words ?? [];
+  const early = keepIt.checked || (before.length && chosen().length); // touched before this script knew what was kept
+  for (const value of before) {
     keepIt.checked = true;
     const box = boxes(block).find((one) => one.value === value);
     if (box) box.checked = true;
@@ -42,6 +37,12 @@ export default async function start(block, player) {
   }
   paint();
   if (early) save();
+  block.querySelector("fieldset").after(own);
+  block.addEventListener("change", ({ target }) => {
+    if (target.type !== "checkbox") return;
+    paint();
+    save();
+  });
 }
 
 function sentence(prefix, words) {

@@ -20,7 +20,7 @@ export default async function start(block, player) {
   text.addEventListener("change", () => keeping.keep(words()));
   form.addEventListener("submit", (event) => event.preventDefault());
 
+  text.value = (await keeping.before())?.text ?? ""; // before anybody can write into it
   block.querySelector("[data-plain]").hidden = true;
   block.append(form);
-  text.value ||= (await keeping.before())?.text ?? "";
 }

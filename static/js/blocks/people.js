@@ -30,9 +30,9 @@ export default async function start(block, player) {
     return true;
   });
 
-  list.after(own);
-  people = (await keeping.before())?.people ?? [];
+  people = (await keeping.before())?.people ?? []; // before anybody can be added
   paint();
+  list.after(own);
 }
 
 function line(block, { name, phone }, remove) {

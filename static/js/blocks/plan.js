@@ -32,11 +32,11 @@ export default async function start(block, player) {
   });
   form.querySelector("[data-print]").addEventListener("click", () => print());
 
+  const before = await keeping.before();
+  for (const field of fields) field.value = before?.[field.name] ?? ""; // before anybody can write into it
+  paint();
   block.querySelector("[data-plain]").hidden = true;
   block.append(form);
-  const before = await keeping.before();
-  for (const field of fields) field.value ||= before?.[field.name] ?? "";
-  paint();
 }
 
 // What is not answered yet leaves no hole in the sentence.
