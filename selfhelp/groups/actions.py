@@ -60,9 +60,12 @@ def assign_module(
     *,
     library: Library,
     starts_on: date | None = None,
-    whom: Sequence[Membership] = (),
+    whom: Sequence[Membership] | None = (),
 ) -> Assignment:
-    """Ask a group, or `whom` of it, to follow a module; asked twice, days and people change."""
+    """Ask a group, or `whom` of it, to follow a module; asked twice, days and people change.
+
+    None stands for those who have it already, and for the whole group when it is new.
+    """
     if library.module("uk", module) is None:
         raise NoSuchModule(_("This module is not here any more. Please choose another one."))
     if until is not None and until < _today():

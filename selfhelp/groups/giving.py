@@ -15,27 +15,29 @@ from .models import AssignedPerson, Assignment, Group, Membership
 
 
 def mean_for(
-    assignment: Assignment, whom: Sequence[Membership], *, is_new_to_all: bool = False
+    assignment: Assignment, whom: Sequence[Membership] | None, *, is_new_to_all: bool = False
 ) -> None:
     """Let an assignment be for these members, or for the whole group when nobody is named.
 
-    It notes to whom it is new, so that their phones hear of it and no others.
+    With None it stays for whom it is. It notes to whom it is new, so that their phones hear of it
+    and no others.
     """
     session.flush()
-    people = {one.participant_id for one in whom}
     before = named_in([assignment]).get(assignment.id)
+    is_for_some = before is not None if whom is None else bool(whom)
+    people = (before or set()) if whom is None else {one.participant_id for one in whom}
     had_by_all_since = new_since(assignment) if before is None and not is_new_to_all else None
-    if is_new_to_all or (before is not None and (not people or people - before)):
+    if is_new_to_all or (before is not None and (not is_for_some or people - before)):
         assignment.renewed_at = now()
     rows = session.scalars(
         sa.select(AssignedPerson).where(AssignedPerson.assignment_id == assignment.id)
     ).all()
     for row in rows:
-        if people and row.participant_id not in people:
+        if is_for_some and row.participant_id not in people:
             session.delete(row)
         elif is_new_to_all:
             row.given_at = new_since(assignment)
-    assignment.is_for_some = bool(people)
+    assignment.is_for_some = is_for_some
     given_at = had_by_all_since or new_since(assignment)
     session.add_all(
         AssignedPerson(assignment_id=assignment.id, participant_id=person, given_at=given_at)

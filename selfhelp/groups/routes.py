@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from flask import (
@@ -76,7 +77,10 @@ def show(group_id: UUID) -> str:
 @bp.post("/<uuid:group_id>/assignments")
 @staff_only(Role.FACILITATOR, Role.MANAGER)
 def assign(group_id: UUID) -> ResponseReturnValue:
-    """Ask the group to follow a module."""
+    """Ask the group to follow a module, or change for whom and until when it does.
+
+    Who does not see the people of a group leaves it to whom a module was given.
+    """
     group = queries.group_guided_by(current_user, group_id, for_update=True)
     if group is None:
         abort(404)
@@ -93,7 +97,7 @@ def assign(group_id: UUID) -> ResponseReturnValue:
             form.until.data,
             library=library(),
             starts_on=form.starts_on.data,
-            whom=[one for one in seats if one.id in set(form.whom.data or ())],
+            whom=_chosen(form, seats) if queries.sees_practice(current_user, group) else None,
         )
     except actions.DayHasPassed as refusal:
         form.until.errors = [str(refusal)]
@@ -134,11 +138,41 @@ def export(group_id: UUID) -> ResponseReturnValue:
 
 
 def _form(group: Group, seats: Sequence[Membership]) -> AssignForm:
-    form = AssignForm(request.form or None, meta={"locales": [current_language()]})
-    form.module.choices = module_choices(library(), current_language(), group.programme)
+    changed = _changed(queries.all_assignments(group.id))
+    form = AssignForm(
+        request.form or None,
+        data=_as_it_is(changed, seats) if changed else None,
+        meta={"locales": [current_language()]},
+    )
+    form.module.choices = _modules_for(group)
     words_of_members = [(one.id, _word(one.alias)) for one in seats]
     form.whom.choices = sorted(words_of_members, key=lambda choice: ukrainian_order(choice[1]))
     return form
+
+
+def _modules_for(group: Group) -> list[tuple[str, str]]:
+    return module_choices(library(), current_language(), group.programme)
+
+
+def _chosen(form: AssignForm, seats: Sequence[Membership]) -> list[Membership]:
+    chosen = set(form.whom.data or ())
+    return [one for one in seats if one.id in chosen]
+
+
+def _changed(given: Sequence[Assignment]) -> Assignment | None:
+    """Return the assignment that the address asks to change, if it still stands."""
+    wish = request.args.get("change", "")
+    return next((one for one in given if str(one.id) == wish and _module(one)), None)
+
+
+def _as_it_is(assignment: Assignment, seats: Sequence[Membership]) -> dict[str, Any]:
+    named = giving.named_in([assignment]).get(assignment.id, set())
+    return {
+        "module": assignment.module,
+        "starts_on": assignment.starts_on,
+        "until": assignment.until,
+        "whom": [one.id for one in seats if one.participant_id in named],
+    }
 
 
 def _word(alias: str) -> str:
@@ -167,11 +201,18 @@ def _page(group: Group, form: AssignForm, seats: Sequence[Membership]) -> str:
     wish = request.args.get("show", "")
     legend = _legend()
     everyone = _lines(rows, legend)
+    changed = _changed(given)
+    if changed is None:
+        # Chosen once more by mistake, a module would lose its days and people.
+        there = {one.module for one in given} - {form.module.data}
+        form.module.choices = [one for one in _modules_for(group) if one[0] not in there]
     return render_template(
         "groups/group.html",
         group=group,
         meets=words.meets_in_words(group.weekday, group.hour),
         form=form,
+        changed=changed,
+        changed_module=_module(changed) if changed else None,
         columns=columns,
         assignments=[(one, _module(one), _named_words(named.get(one.id), seats)) for one in given],
         lines=[line for line in everyone if _is_wished(line.row, wish)],

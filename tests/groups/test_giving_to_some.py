@@ -214,3 +214,91 @@ def _statements(app: Flask, house: House, address: str) -> int:
     with statements(app) as sent:
         iryna.get(address)
     return len(sent)
+
+
+def test_to_change_it_is_to_see_for_whom_and_when_it_is(house: House, address: str) -> None:
+    iryna, day = house.visit("iryna"), days_ago(-7).isoformat()
+    iryna.submit(
+        f"{address}/assignments", module="now-sleep", until=day, whom=[seat(house, "olena")]
+    )
+
+    link = iryna.get(address).one("a[aria-label^='Change: ']")
+    page = iryna.get(str(link["href"]))
+
+    assert page.one("#ask").get_text() == link["aria-label"]
+    assert page.one("input[name=module]")["value"] == "now-sleep"
+    assert page.one("input[name=until]")["value"] == day
+    assert page.one("details.whom-some").has_attr("open")
+    assert [box["value"] for box in page.soup.select("[name=whom][checked]")] == [
+        seat(house, "olena")
+    ]
+
+
+def test_a_new_day_leaves_it_to_the_same_people(house: House, address: str) -> None:
+    iryna, day = house.visit("iryna"), days_ago(-7).isoformat()
+    give(iryna, address, seat(house, "olena"))
+    form = iryna.get(str(iryna.get(address).one("a[aria-label^='Change: ']")["href"]))
+
+    fields = {box["name"]: box["value"] for box in form.soup.select("[name=module], [checked]")}
+    iryna.submit(str(form.one("form[action*='?change=']")["action"]), **fields, until=day)
+
+    assert modules_on_the_phone_of(house, "olena") == ["now-sleep"]
+    assert modules_on_the_phone_of(house, "taras") == []
+    assert "for: Viburnum" in iryna.get(address).one(".assignments li").get_text()
+
+
+def test_what_is_given_is_changed_where_it_stands_and_not_chosen_once_more(
+    house: House, address: str
+) -> None:
+    iryna = house.visit("iryna")
+    before = iryna.get(address)
+    assert before.soup.select("option[value=now-sleep]")
+
+    give(iryna, address, seat(house, "olena"))
+
+    assert not iryna.get(address).soup.select("option[value=now-sleep]")
+
+
+def test_a_manager_who_sees_no_people_changes_the_day_and_not_for_whom(
+    house: House, address: str
+) -> None:
+    give(house.visit("iryna"), address, seat(house, "olena"))
+    nadiia, day = house.visit("nadiia"), days_ago(-7).isoformat()
+
+    nadiia.submit(f"{address}/assignments", module="now-sleep", until=day)
+
+    assert modules_on_the_phone_of(house, "olena") == ["now-sleep"]
+    assert modules_on_the_phone_of(house, "taras") == []
+
+
+def test_what_a_manager_gives_anew_is_for_the_whole_group(house: House, address: str) -> None:
+    give(house.visit("nadiia"), address)
+
+    assert modules_on_the_phone_of(house, "taras") == ["now-sleep"]
+
+
+@pytest.mark.parametrize("wish", ["", "nonsense", "withdrawn", "elsewhere"])
+def test_what_cannot_be_changed_is_asked_for_in_vain(house: House, address: str, wish: str) -> None:
+    withdrawn = house.assignment("evening", "now-sleep")
+    house.visit("iryna").submit(f"{address}/assignments/{withdrawn}/withdraw")
+    ids = {"withdrawn": withdrawn, "elsewhere": house.assignment("saturday", "now-sleep")}
+
+    page = house.visit("iryna").get(f"{address}?change={ids.get(wish, wish)}")
+
+    assert not page.soup.select("#ask")
+    assert page.soup.select("select[name=module]")
+
+
+def test_a_refused_change_stays_a_change(house: House, address: str) -> None:
+    iryna = house.visit("iryna")
+    give(iryna, address, seat(house, "olena"))
+    form = iryna.get(str(iryna.get(address).one("a[aria-label^='Change: ']")["href"]))
+
+    page = iryna.submit(
+        str(form.one("form[action*='?change=']")["action"]),
+        module="now-sleep", until="2020-01-01", whom=[seat(house, "olena")], status=422,
+    )  # fmt: skip
+
+    assert "This day has passed" in page.text
+    assert page.one("#ask")
+    assert page.one(f"[value='{seat(house, 'olena')}']").has_attr("checked")
