@@ -6,16 +6,14 @@ import gc
 import logging
 import random
 import time
-import traceback
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from datetime import datetime, timedelta
 from functools import partial
-from pathlib import Path
 from uuid import UUID
 
 from flask import Flask, current_app
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from ..clock import now
 from ..library.library import Library
@@ -23,8 +21,8 @@ from ..push.lanes import Message
 from ..push.queue import BATCH
 from ..push.rules import Outcome, outcome_of, wait_before_retry
 from ..push.sender import AT_ONCE, Answer, Sender
-from . import alarms, news
 from .errands import Brought, Done, Errand, share_of_pushes, visit
+from .lookout import Lookout, where
 from .messages import Writer
 from .sky import Watch
 
@@ -32,8 +30,6 @@ log = logging.getLogger("selfhelp.nudges")
 
 LOOKS_EVERY = 2.0
 """Seconds between looks at an empty queue."""
-NEWS_EVERY = 30.0
-"""Seconds between looks for meetings and assignments that phones have not heard of."""
 WRITES_AFTER = BATCH // 2
 """So many answers are written down together, or those of a quarter of a second."""
 WRITES_EVERY = 0.25
@@ -68,13 +64,13 @@ class Worker:
 
     def __init__(self, sender: Sender, library: Library, site: str, watch: Watch) -> None:
         """Take what is needed to find words and to send them."""
-        self.sender, self.watch = sender, watch
+        self.sender, self.lookout = sender, Lookout(watch)
         self._writer = Writer(library, site, watch)
         self._in_hand: dict[UUID, Errand] = {}
         self._done = self._carried = Done()
         self._visit: Future[Brought] | None = None
         self._sent_for = 0
-        self._looked_at = self._asked_at = self._went_at = self._may_go_at = float("-inf")
+        self._looked_at = self._went_at = self._may_go_at = float("-inf")
         self._failures = 0
         self._is_stopping = False
 
@@ -85,15 +81,23 @@ class Worker:
         to stop, what has not left is given back, and what is on its way is waited for.
         """
         self._is_stopping = False
-        with ThreadPoolExecutor(1, "database") as visitor:
+        self.lookout.begin_anew()
+        with ThreadPoolExecutor(1, "database") as visitor, ThreadPoolExecutor(1, "news") as beside:
             while not is_stopping():
+                if self.lookout.turn(beside):
+                    self._looked_at = float("-inf")
                 found = self._turn(visitor)
                 if found or self._visit or not self.sender.is_idle:
                     continue
-                if once and self._done.is_empty and not self._failures and not self._may_look:
+                if once and self._is_finished:
                     break
-                time.sleep(BREATH if once else REST)
+                time.sleep(BREATH if once or not self.lookout.has_looked else REST)
             self._finish(visitor)
+
+    @property
+    def _is_finished(self) -> bool:
+        is_known = self.lookout.has_looked and not self.lookout.is_looking
+        return is_known and self._done.is_empty and not self._failures and not self._may_look
 
     def _turn(self, visitor: Executor) -> int:
         """Send and receive, and visit the database when it is time; return how much came from there."""
@@ -111,7 +115,7 @@ class Worker:
 
     @property
     def _may_look(self) -> bool:
-        return time.monotonic() - self._looked_at >= LOOKS_EVERY
+        return self.lookout.has_looked and time.monotonic() - self._looked_at >= LOOKS_EVERY
 
     @property
     def _is_time_to_go(self) -> bool:
@@ -139,27 +143,9 @@ class Worker:
 
     def _go(self, visitor: Executor, wanted: int) -> None:
         done, self._done = self._done, Done()
-        looks_for_news = bool(wanted) and time.monotonic() - self._asked_at >= NEWS_EVERY
-        if looks_for_news:
-            self._asked_at = time.monotonic()
         app = current_app._get_current_object()  # type: ignore[attr-defined]
         self._sent_for = wanted
-        self._visit = visitor.submit(self._visit_in, app, done, wanted, looks_for_news)
-
-    def _visit_in(self, app: Flask, done: Done, wanted: int, looks_for_news: bool) -> Brought:
-        with app.app_context():
-            if looks_for_news:
-                self._look_for_news()
-            return visit(done, wanted)
-
-    def _look_for_news(self) -> None:
-        for look in (self.watch.look, partial(alarms.share, self.watch), news.look_for_news):
-            try:
-                look()
-            except (OperationalError, InterfaceError):
-                raise
-            except Exception as error:  # a phone that has just gone, a feed that says odd things
-                log.error("our fault: %s, some news wait for the next look", _where(error))
+        self._visit = visitor.submit(_visit_in, app, done, wanted)
 
     def _come_back(self) -> int:
         """Wait for a visit that is under way, and set out with what it brings."""
@@ -223,7 +209,7 @@ class Worker:
         try:
             return write(errand, now())
         except Exception as error:  # whatever is wrong with one row, the others go on
-            log.error("our fault: %s, one row is left out", _where(error))
+            log.error("our fault: %s, one row is left out", where(error))
             self._done.outcomes["-", Outcome.REFUSED] += 1
             errand.wait = None
             return []
@@ -286,7 +272,6 @@ class Worker:
         return bool(self._visit) or not (self.sender.is_idle and self._done.is_empty)
 
 
-def _where(error: Exception) -> str:
-    """Name an error without its words: they may quote what is kept of a person."""
-    *_outer, where = traceback.extract_tb(error.__traceback__)
-    return f"{type(error).__name__} at {Path(where.filename).name}:{where.lineno}"
+def _visit_in(app: Flask, done: Done, wanted: int) -> Brought:
+    with app.app_context():
+        return visit(done, wanted)

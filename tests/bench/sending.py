@@ -27,6 +27,7 @@ from selfhelp.db import among, apart, fetch_plainly
 from selfhelp.nudges import actions, queries, rules
 from selfhelp.nudges.actions import ClaimedPlan, SettledPlan
 from selfhelp.nudges.errands import Brought, Done
+from selfhelp.nudges.lookout import Lookout
 from selfhelp.nudges.models import NudgePlan
 from selfhelp.nudges.rules import Rhythm
 from selfhelp.nudges.sky import Watch
@@ -62,6 +63,14 @@ class Run:
     def rate_of_cpu(self) -> float:
         """How many a second of processor time, however busy the machine was."""
         return self.count / self.cpu_seconds
+
+
+class NoNews(Lookout):
+    """Looks for nothing and has nothing to look for."""
+
+    def turn(self, beside: Executor) -> bool:
+        self.has_looked = True
+        return False
 
 
 class WithoutDatabase(Worker):
@@ -105,6 +114,7 @@ def alone(app: Flask, sender: Sender, phones: list[Phone], count: int) -> Run:
     """Find words for so many reminders and send them; nothing is read from a database."""
     with app.app_context():
         worker = WithoutDatabase(sender, app.extensions["library"], "", Watch(None))
+        worker.lookout = NoNews(Watch(None))
         worker.plans = deque(_plan(phones[number % len(phones)]) for number in range(count))
         return timed(count, lambda: worker.run(once=True))
 

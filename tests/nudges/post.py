@@ -45,7 +45,7 @@ class Post:
 
     def work(self, at: datetime) -> None:
         """Let the worker do what is due at a moment."""
-        self.worker._looked_at = self.worker._asked_at = float("-inf")
+        self.worker._looked_at = float("-inf")
         with time_machine.travel(at, tick=False), self.house.app.app_context():
             self.worker.run(once=True)
 

@@ -73,7 +73,7 @@ def alarm(post: Post, over_kharkiv: Sky) -> Rounds:
             (end, {} if leaves else {"kharkiv": False}),
         ):
             over_kharkiv.say(at, **regions)
-            post.worker.watch = over_kharkiv.watch()
+            post.worker.lookout.watch = over_kharkiv.watch()
             post.work(at + timedelta(seconds=20))
 
     return rounds
@@ -187,7 +187,7 @@ def test_a_new_alarm_keeps_back_what_was_not_sent_yet(post: Post, over_kharkiv: 
     assert post.house.count(Push) == 1
 
     over_kharkiv.say(OVER_AT + timedelta(minutes=1), kharkiv=True)
-    post.worker.watch = over_kharkiv.watch()
+    post.worker.lookout.watch = over_kharkiv.watch()
     post.work(OVER_AT + timedelta(minutes=1))
 
     assert bodies(post) == []
@@ -282,7 +282,7 @@ def test_an_alarm_that_ended_before_anybody_listened_is_not_told(
     post.plan(**ASKED)
 
     over_kharkiv.say(OVER_AT, kharkiv=False)
-    post.worker.watch = over_kharkiv.watch()
+    post.worker.lookout.watch = over_kharkiv.watch()
     post.work(OVER_AT + timedelta(seconds=20))
 
     assert post.house.count(Push) == 0
@@ -311,7 +311,7 @@ def test_a_feed_that_names_odd_regions_is_heard_for_the_others(
 
     for at, is_on in ((ALARM_AT, True), (OVER_AT, False)):
         over_kharkiv.say(at, kharkiv=is_on, **{odd: is_on})
-        post.worker.watch = over_kharkiv.watch()
+        post.worker.lookout.watch = over_kharkiv.watch()
         post.work(at + timedelta(seconds=20))
 
     assert bodies(post) == [WORDS]

@@ -136,7 +136,7 @@ def a_place(post: Post, _folder: Path) -> None:
 
 def an_all_clear(post: Post, folder: Path) -> None:
     file = folder / "alarms.json"
-    post.worker.watch = Watch(FileSource(file))
+    post.worker.lookout.watch = Watch(FileSource(file))
     for at, is_on in ((TUESDAY, True), (SOON, False)):
         region = {"alarm": is_on, "since": at.isoformat()}
         file.write_text(json.dumps({"updated_at": at.isoformat(), "regions": {"kharkiv": region}}))
