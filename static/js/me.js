@@ -26,13 +26,13 @@ export async function refresh({ changed } = {}) {
   const turn = ++asked;
   if (changed) heard = turn;
   const answer = await ask("/api/v1/me", { headers: { Accept: "application/json" } });
+  const fresh = answer?.status === 200 ? await answer.json().catch(() => null) : null;
   const now = await me();
   // Gone meanwhile, or a later question was answered first: this answer comes too late.
   if (turn < heard || now?.participant.id !== before.participant.id) return now ?? null;
   if (answer && answer.status < 500) heard = turn;
   if (answer?.status === 410) return erased();
   if (answer?.status === 401 || answer?.status === 404) return askToSignIn(answer);
-  const fresh = answer?.status === 200 ? await answer.json().catch(() => null) : null;
   if (!fresh?.participant) return null;
   await forget("personal", "signed-out");
   await take(fresh);

@@ -2,6 +2,7 @@
 import { eraseAll, lock, readAll, unlock, write } from "./names-vault.js";
 
 let names = new Map();
+let isOpen = false; // unlocked on this page, with or without names
 
 export default async function start(section) {
   addEventListener("pagehide", conceal);
@@ -14,12 +15,13 @@ export default async function start(section) {
 
 async function show(section) {
   const trouble = await read().catch(() => "broken");
-  if (trouble === "away" && names.size) return; // the network is gone, the person is still here
+  if (trouble === "away" && isOpen) return; // the network is gone, the person is still here
   section.querySelector("[data-names-desk]")?.toggleAttribute("hidden", Boolean(trouble));
   const said = section.querySelector("[data-names-trouble]");
   if (said) said.textContent = trouble ? section.dataset[trouble] : "";
-  if (trouble) conceal();
-  else paint();
+  if (trouble) return conceal();
+  isOpen = true;
+  return paint();
 }
 
 async function read() {
@@ -46,6 +48,7 @@ function link(phone) {
 // Nothing of a name stays on the page or in memory.
 function conceal() {
   lock();
+  isOpen = false;
   names = new Map();
   paint();
   for (const input of document.querySelectorAll("[data-names-form] input")) input.value = "";

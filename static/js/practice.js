@@ -62,21 +62,22 @@ class Practice {
     this.part("vibration").closest("label").hidden = !navigator.vibrate;
     this.part("pacer").hidden = !this.exercise.pacer;
     this.block.append(this.stage);
-    this.#rememberChoices();
+    for (const name of ["vibration", "dark"]) this.#remember(name);
     this.player.speech.then((speech) => {
       this.speech = speech;
       this.part("aloud").closest("label").hidden = !speech || !this.exercise.spoken;
     });
   }
 
-  async #rememberChoices() {
-    for (const name of ["vibration", "dark"]) {
-      const box = this.part(name);
-      const save = () => keep("device", `practice-${name}`, box.checked).catch(() => {});
-      box.addEventListener("change", save);
-      const before = await kept("device", `practice-${name}`).catch(() => false);
-      box.checked ||= Boolean(before); // touched meanwhile, it stays touched
-    }
+  async #remember(name) {
+    const box = this.part(name);
+    let isTouched = false;
+    box.addEventListener("change", () => {
+      isTouched = true;
+      keep("device", `practice-${name}`, box.checked).catch(() => {});
+    });
+    const before = await kept("device", `practice-${name}`).catch(() => false);
+    if (!isTouched) box.checked = Boolean(before);
   }
 
   #listen() {

@@ -31,7 +31,7 @@ class Recordings {
 
   // One after the other; what has come is kept, also when the next one does not come.
   async #save() {
-    this.button.disabled = true;
+    this.button.disabled = this.gone.disabled = true;
     let ended = "kept";
     try {
       for (const one of this.all) {
@@ -42,7 +42,7 @@ class Recordings {
     } catch (failure) {
       ended = failure.name === "QuotaExceededError" ? "full" : "broken";
     }
-    this.button.disabled = false;
+    this.button.disabled = this.gone.disabled = false;
     this.#say(ended, await this.#paint());
     if (ended === "kept") this.gone.focus();
   }

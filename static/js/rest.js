@@ -3,7 +3,7 @@
 import { ask as get, send } from "./ask.js";
 import { GUEST, owner } from "./diary.js";
 import { me, refresh } from "./me.js";
-import { forget, keep, kept } from "./store.js";
+import { asked, forget, keep, kept, together } from "./store.js";
 
 const DAY = 24 * 3600e3;
 const SAME_SITTING = 12 * 3600e3;
@@ -12,8 +12,11 @@ const SECOND_THOUGHTS = 5e3; // a finger slips, and on a keyboard a scale is wal
 // What was noticed stays in the notes of this phone; only the wish for quiet may leave it.
 export async function notice(module, sign, isSo = true) {
   const now = Date.now();
-  const signs = { ...(await kept("notes", `strain ${module}`)), [sign]: isSo ? now : 0 };
-  await keep("notes", `strain ${module}`, signs);
+  const signs = await together(["notes"], "readwrite", async ({ notes }) => {
+    const both = { ...(await asked(notes.get(`strain ${module}`))), [sign]: isSo ? now : 0 };
+    notes.put(both, `strain ${module}`);
+    return both;
+  });
   if ([signs.stopped, signs.rose].every((at) => at && now - at < SAME_SITTING)) await wish(now);
   else if (!isSo) await forget("personal", "rest");
 }

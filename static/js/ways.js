@@ -2,30 +2,42 @@
 import { forget, keep, kept } from "./store.js";
 
 const FIELD = { "left-out": "tags", lenses: "chosen" };
+const boxes = (group) => [...group.querySelectorAll("input")];
 
 export default async function start(section) {
   const state = section.querySelector("[data-state]");
+  const say = (word) => {
+    state.textContent = state.dataset[word];
+  };
   const groups = [...section.querySelectorAll("[data-ways]")];
-  const boxes = (group) => [...group.querySelectorAll("input")];
+  const begun = Promise.all(groups.map((group) => begin(group, say)));
 
-  for (const group of groups) {
-    const { ways } = group.dataset;
-    const save = async () => {
-      const values = boxes(group).flatMap(({ checked, value }) => (checked ? [value] : []));
-      const written = values.length ? keep("notes", ways, { [FIELD[ways]]: values }) : forget("notes", ways);
-      state.textContent = state.dataset[await written.then(() => "wordKept", () => "wordFailed")];
-    };
-    const before = (await kept("notes", ways).catch(() => null))?.[FIELD[ways]] ?? [];
-    const early = boxes(group).some(({ checked }) => checked); // touched before this script knew what was kept
-    for (const box of boxes(group)) box.checked ||= before.includes(box.value);
-    group.addEventListener("change", save);
-    if (early) await save();
-  }
   section.querySelector("[data-forget-ways]").addEventListener("click", async () => {
+    await begun; // what comes from there later would come back
     for (const group of groups) {
       await forget("notes", group.dataset.ways);
       for (const box of boxes(group)) box.checked = false;
     }
-    state.textContent = state.dataset.wordErased;
+    say("wordErased");
   });
+  await begun;
+}
+
+async function begin(group, say) {
+  const { ways } = group.dataset;
+  let isUnread = false;
+  const write = async () => {
+    if (isUnread) throw new Error("what cannot be read is not written over");
+    const values = boxes(group).flatMap(({ checked, value }) => (checked ? [value] : []));
+    await (values.length ? keep("notes", ways, { [FIELD[ways]]: values }) : forget("notes", ways));
+  };
+  const save = () => write().then(() => say("wordKept"), () => say("wordFailed"));
+
+  const before = await kept("notes", ways).catch(() => {
+    isUnread = true;
+  });
+  const early = boxes(group).some(({ checked }) => checked); // touched before this script knew what was kept
+  for (const box of boxes(group)) box.checked ||= Boolean(before?.[FIELD[ways]]?.includes(box.value));
+  group.addEventListener("change", save);
+  if (early) await save();
 }

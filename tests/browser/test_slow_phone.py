@@ -25,6 +25,19 @@ CAN_BE_SLOW = """
         return request;
     };
 """
+FAILS_ONCE = """
+    const { get } = IDBObjectStore.prototype;
+    IDBObjectStore.prototype.get = function (key) {
+        if (!window.hasFailed && String(key).startsWith("cards ")) {
+            window.hasFailed = true;
+            throw new DOMException("connection lost", "UnknownError");
+        }
+        return get.call(this, key);
+    };
+"""
+DARK_IS_KEPT = """
+    import("/static/js/store.js").then(({ kept }) => kept("device", "practice-dark"))
+"""
 FIELDS = {
     "note": ("modules/grounding#after", "#after textarea"),
     "plan": ("modules/grounding#plan", "#plan [name=after]"),
@@ -128,6 +141,72 @@ def test_a_voice_that_is_touched_early_joins_those_of_before(page: Page) -> None
     expect(box(page, "in a hurry")).to_be_checked()
 
 
+def test_what_is_erased_early_does_not_come_back(page: Page) -> None:
+    play(page, "/en/modules/needs-values#direction")
+    block = page.locator("#direction [data-block=cards]")
+    box(page, "Care").check()
+    eventually(page, lambda: "picked" in notes(page))
+    come_again_slowly(page, "cards")
+    box(page, "Humour").check()
+    block.get_by_role("button", name="Erase").click()
+
+    wake(page)
+
+    expect(block.locator("[data-state]")).to_have_text("Erased.")
+    assert "picked" not in notes(page)
+    be_quick_and_come_again(page)
+    expect(block.locator("[data-said]")).to_contain_text("0")
+    expect(block.locator("input:checked")).to_have_count(0)
+
+
+def test_no_more_voices_are_kept_than_fit_and_those_of_before_stay(page: Page) -> None:
+    play(page, "/en/modules/kindness#tone")
+    for words in ("strictly", "in a hurry"):
+        box(page, words).check()
+    box(page, "Keep it on this phone").check()
+    eventually(page, lambda: "hurry" in notes(page))
+    come_again_slowly(page, "name")
+    for words in ("warmly", "with blame"):
+        box(page, words).check()
+
+    wake(page)
+
+    expect(page.locator("#tone [data-named] li")).to_have_count(2)
+    expect(box(page, "strictly")).to_be_checked()
+    expect(box(page, "warmly")).not_to_be_checked()
+    expect(box(page, "warmly")).to_be_disabled()
+
+
+def test_a_kit_of_before_is_joined_by_what_is_touched_early(page: Page) -> None:
+    play(page, "/en/modules/room#my-kit")
+    kit = page.locator("#my-kit [data-block=kit] fieldset input")
+    kit.nth(0).check()
+    eventually(page, lambda: "exercises" in notes(page))
+    come_again_slowly(page, "kit")
+    kit.nth(1).check()
+
+    wake(page)
+
+    expect(page.locator("#my-kit [data-block=kit] input:checked")).to_have_count(2)
+    eventually(page, lambda: notes(page).count("'path'") == 2)
+
+
+def test_what_cannot_be_read_is_not_written_over(page: Page) -> None:
+    play(page, "/en/modules/needs-values#direction")
+    box(page, "Care").check()
+    eventually(page, lambda: "picked" in notes(page))
+    page.add_init_script(FAILS_ONCE)
+    page.reload()
+    page.locator(".playing").wait_for()
+    page.wait_for_function("() => window.hasFailed")
+    box(page, "Humour").check()
+
+    state = page.locator("#direction [data-block=cards] [data-state]")
+    expect(state).to_have_text("This was not kept. Perhaps there is no room on this phone.")
+    assert "humour" not in notes(page)
+    assert "care" in notes(page)
+
+
 def test_what_is_left_out_early_joins_what_was_left_out_before(page: Page) -> None:
     open_page(page, "/en/you")
     page.get_by_text("Leave out in exercises").first.click()
@@ -155,9 +234,7 @@ def test_a_black_screen_that_is_asked_for_early_stays_asked_for(page: Page) -> N
 
     wake(page)
 
-    page.wait_for_function(
-        """() => import("/static/js/store.js").then(({ kept }) => kept("device", "practice-dark"))"""
-    )
+    eventually(page, lambda: page.evaluate(DARK_IS_KEPT))
     expect(block.locator("[data-dark]")).to_be_checked()
 
 

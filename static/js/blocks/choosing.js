@@ -24,12 +24,16 @@ export function ownWords(block, add) {
 
 // One record of the phone for one block, with its line "Stays only on this phone. Erase".
 export class Keeping {
+  #known; // a promise of what was kept before this page
+  #isUnread = false;
+
   constructor(block, key, clear) {
     this.key = key;
     this.state = block.querySelector("[data-state]");
     block.addEventListener("input", () => this.#say("")); // the word was about what stood there before
     block.querySelector("[data-erase]").addEventListener("click", async () => {
       clearTimeout(this.timer);
+      await this.#known; // what comes from there later would come back
       await forget("notes", key); // what is seen to be gone is gone
       clear();
       this.#say("wordErased");
@@ -37,7 +41,11 @@ export class Keeping {
   }
 
   before() {
-    return kept("notes", this.key).catch(() => undefined);
+    this.#known = kept("notes", this.key).catch((failure) => {
+      console.error(this.key, failure);
+      this.#isUnread = true;
+    });
+    return this.#known;
   }
 
   keepSoon(value) {
@@ -48,6 +56,7 @@ export class Keeping {
   async keep(value) {
     clearTimeout(this.timer);
     try {
+      if (this.#isUnread) throw new Error("what cannot be read is not written over");
       await (value ? keep("notes", this.key, { ...value, at: Date.now() }) : forget("notes", this.key));
       this.#say(value ? "wordKept" : "");
     } catch (failure) {
@@ -63,6 +72,15 @@ export class Keeping {
 
 export const boxes = (block) => [...block.querySelectorAll("fieldset input[type=checkbox]")];
 export const wordsOf = (box) => box.nextElementSibling.textContent.trim();
+
+// What was kept comes first; what was touched before the phone knew of it joins it while there is room.
+export function joinEarly(all, isKept, most) {
+  const before = all.filter(isKept);
+  const early = all.filter((box) => box.checked && !before.includes(box));
+  const chosen = [...before, ...early].slice(0, most);
+  for (const box of all) box.checked = chosen.includes(box);
+  return early.length > 0;
+}
 
 // As many as the author allows; the others wait until one is let go.
 export function atMost(all, most) {

@@ -1,6 +1,6 @@
 // The person's own kit: one for the whole app, shown on its first page.
 import { fill } from "../paint.js";
-import { atMost, boxes, Keeping } from "./choosing.js";
+import { atMost, boxes, joinEarly, Keeping } from "./choosing.js";
 
 const MOST = 5;
 
@@ -26,11 +26,10 @@ export default async function start(block) {
   };
 
   const before = (await keeping.before())?.exercises ?? [];
-  const early = chosen().length > 0; // touched before this script came
-  for (const box of boxes(block)) box.checked ||= before.some(({ path }) => path === pathOf(box));
+  const isJoined = joinEarly(boxes(block), (box) => before.some(({ path }) => path === pathOf(box)), most);
   const offered = boxes(block).map(pathOf);
   others = before.filter(({ path }) => !offered.includes(path));
-  if (early) save();
+  if (isJoined) save();
   else paint();
   block.addEventListener("change", save);
 }

@@ -1,5 +1,5 @@
 // A thought gets a name: "I notice a thought that…". Nothing is kept unless the person says so.
-import { addBox, atMost, boxes, isOwn, Keeping, ownWords, wordsOf } from "./choosing.js";
+import { addBox, atMost, boxes, isOwn, joinEarly, Keeping, ownWords, wordsOf } from "./choosing.js";
 
 export default async function start(block, player) {
   const keepIt = block.querySelector("[data-keep]");
@@ -28,15 +28,14 @@ export default async function start(block, player) {
   });
 
   const before = (await keeping.before())?.words ?? [];
-  const early = keepIt.checked || (before.length && chosen().length); // touched before this script knew what was kept
+  const isAsked = keepIt.checked; // touched before this script knew what was kept
   for (const value of before) {
-    keepIt.checked = true;
-    const box = boxes(block).find((one) => one.value === value);
-    if (box) box.checked = true;
-    else addBox(block, value.replace(/^own:/, ""));
+    if (!boxes(block).some((box) => box.value === value)) addBox(block, value.replace(/^own:/, ""), false);
   }
+  const isJoined = joinEarly(boxes(block), ({ value }) => before.includes(value), most);
+  keepIt.checked ||= before.length > 0;
   paint();
-  if (early) save();
+  if (isAsked || (isJoined && before.length)) save();
   block.querySelector("fieldset").after(own);
   block.addEventListener("change", ({ target }) => {
     if (target.type !== "checkbox") return;
