@@ -68,17 +68,18 @@ def assign_module(
     """
     if library.module("uk", module) is None:
         raise NoSuchModule(_("This module is not here any more. Please choose another one."))
-    if until is not None and until < _today():
+    given = next((one for one in queries.all_assignments(group.id) if one.module == module), None)
+    is_as_before = given is not None and given.until == until
+    if until is not None and until < _today() and not is_as_before:
         raise DayHasPassed(_("This day has passed. Please choose today or a later day."))
     if until is not None and starts_on is not None and until < starts_on:
         raise DayHasPassed(_("This day is before the first one. Please choose a later day."))
 
-    for given in queries.all_assignments(group.id):
-        if given.module == module:
-            is_new = _has_begun(given.starts_on) != _has_begun(starts_on)
-            given.until, given.starts_on = until, starts_on
-            giving.mean_for(given, whom, is_new_to_all=is_new)
-            return given
+    if given is not None:
+        is_new = _has_begun(given.starts_on) != _has_begun(starts_on)
+        given.until, given.starts_on = until, starts_on
+        giving.mean_for(given, whom, is_new_to_all=is_new)
+        return given
     assignment = Assignment(
         group_id=group.id,
         module=module,

@@ -19,13 +19,13 @@ def mean_for(
 ) -> None:
     """Let an assignment be for these members, or for the whole group when nobody is named.
 
-    With None it stays for whom it is. It notes to whom it is new, so that their phones hear of it
-    and no others.
+    With None it stays for whom it is, and who has left stays among the named: they may come back.
+    It notes to whom it is new, so that their phones hear of it and no others.
     """
     session.flush()
     before = named_in([assignment]).get(assignment.id)
     is_for_some = before is not None if whom is None else bool(whom)
-    people = (before or set()) if whom is None else {one.participant_id for one in whom}
+    people = {one.participant_id for one in whom or ()} | _named_before(assignment, whom, before)
     had_by_all_since = new_since(assignment) if before is None and not is_new_to_all else None
     if is_new_to_all or (before is not None and (not is_for_some or people - before)):
         assignment.renewed_at = now()
@@ -43,6 +43,20 @@ def mean_for(
         AssignedPerson(assignment_id=assignment.id, participant_id=person, given_at=given_at)
         for person in people - {row.participant_id for row in rows}
     )
+
+
+def _named_before(
+    assignment: Assignment, whom: Sequence[Membership] | None, before: set[UUID] | None
+) -> set[UUID]:
+    """Name those of before who cannot be chosen now, or all of them where nobody chooses."""
+    if not before or whom is None:
+        return before or set()
+    there = session.scalars(
+        sa.select(Membership.participant_id).where(
+            Membership.group_id == assignment.group_id, Membership.left_on.is_(None)
+        )
+    )
+    return before - set(there)
 
 
 def new_since(assignment: Assignment) -> datetime:

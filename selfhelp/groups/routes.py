@@ -21,6 +21,7 @@ from flask import (
     url_for,
 )
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from ..centres.rules import ukrainian_order
 from ..clock import KYIV, now
@@ -86,7 +87,11 @@ def assign(group_id: UUID) -> ResponseReturnValue:
         abort(404)
     seats = queries.members(group)
     form = _form(group, seats)
+    changed = _changed(queries.all_assignments(group.id))
     if not form.validate():
+        return _page(group, form, seats), 422
+    if changed is None and "change" in request.args:
+        form.module.errors = [_("This was withdrawn meanwhile. Send it once more to give it anew.")]  # fmt: skip
         return _page(group, form, seats), 422
 
     try:
@@ -97,7 +102,7 @@ def assign(group_id: UUID) -> ResponseReturnValue:
             form.until.data,
             library=library(),
             starts_on=form.starts_on.data,
-            whom=_chosen(form, seats) if queries.sees_practice(current_user, group) else None,
+            whom=_chosen(group, form, seats, changed),
         )
     except actions.DayHasPassed as refusal:
         form.until.errors = [str(refusal)]
@@ -154,9 +159,16 @@ def _modules_for(group: Group) -> list[tuple[str, str]]:
     return module_choices(library(), current_language(), group.programme)
 
 
-def _chosen(form: AssignForm, seats: Sequence[Membership]) -> list[Membership]:
-    chosen = set(form.whom.data or ())
-    return [one for one in seats if one.id in chosen]
+def _chosen(
+    group: Group, form: AssignForm, seats: Sequence[Membership], changed: Assignment | None
+) -> list[Membership] | None:
+    """Return who was chosen; None where nobody chose: whom it is for was not seen, or has left."""
+    if not queries.sees_practice(current_user, group):
+        return None
+    ticked = set(form.whom.data or ())
+    if not ticked and changed and changed.is_for_some and not _as_it_is(changed, seats)["whom"]:
+        return None
+    return [one for one in seats if one.id in ticked]
 
 
 def _changed(given: Sequence[Assignment]) -> Assignment | None:

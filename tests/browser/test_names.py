@@ -156,7 +156,7 @@ def test_no_byte_of_a_name_is_ever_sent_and_none_lies_open(
     page.locator(".matrix [data-name]", has_text=NAME).wait_for()
     page.locator("summary", has_text="Список для паперу").click()
     assert page.locator("[data-phone] a").get_attribute("href") == "tel:+380447654321"
-    page.locator("select[name=module]").select_option("grounding")
+    page.locator("select[name=module]").select_option("refocus")
     page.locator("form[action$='assignments'] button[type=submit]").click()
     page.goto("/uk/exercises")
     page.wait_for_timeout(1000)

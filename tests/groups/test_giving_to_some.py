@@ -29,6 +29,14 @@ def give(
     visitor.submit(f"{address}/assignments", module=module, until="", whom=list(whom), **more)
 
 
+def change_link(visitor: Visitor, address: str) -> str:
+    return str(visitor.get(address).one("a[aria-label^='Change: ']")["href"])
+
+
+def where_to_send(visitor: Visitor, link: str) -> str:
+    return str(visitor.get(link).one("form[action*='?change=']")["action"])
+
+
 def modules_on_the_phone_of(house: House, name: str) -> list[str]:
     given = house.visit(name).get("/api/v1/me").json["assignments"]
     return [one["module"] for one in given]
@@ -237,7 +245,7 @@ def test_to_change_it_is_to_see_for_whom_and_when_it_is(house: House, address: s
 def test_a_new_day_leaves_it_to_the_same_people(house: House, address: str) -> None:
     iryna, day = house.visit("iryna"), days_ago(-7).isoformat()
     give(iryna, address, seat(house, "olena"))
-    form = iryna.get(str(iryna.get(address).one("a[aria-label^='Change: ']")["href"]))
+    form = iryna.get(change_link(iryna, address))
 
     fields = {box["name"]: box["value"] for box in form.soup.select("[name=module], [checked]")}
     iryna.submit(str(form.one("form[action*='?change=']")["action"]), **fields, until=day)
@@ -292,13 +300,71 @@ def test_what_cannot_be_changed_is_asked_for_in_vain(house: House, address: str,
 def test_a_refused_change_stays_a_change(house: House, address: str) -> None:
     iryna = house.visit("iryna")
     give(iryna, address, seat(house, "olena"))
-    form = iryna.get(str(iryna.get(address).one("a[aria-label^='Change: ']")["href"]))
+    send_to = where_to_send(iryna, change_link(iryna, address))
 
     page = iryna.submit(
-        str(form.one("form[action*='?change=']")["action"]),
-        module="now-sleep", until="2020-01-01", whom=[seat(house, "olena")], status=422,
-    )  # fmt: skip
+        send_to, module="now-sleep", until="2020-01-01", whom=[seat(house, "olena")], status=422
+    )
 
     assert "This day has passed" in page.text
     assert page.one("#ask")
     assert page.one(f"[value='{seat(house, 'olena')}']").has_attr("checked")
+
+
+def test_a_new_day_for_those_who_have_left_reaches_nobody_else(house: House, address: str) -> None:
+    iryna, day = house.visit("iryna"), days_ago(-7).isoformat()
+    give(iryna, address, seat(house, "olena"))
+    house.change(Membership, "olena's seat", left_on=days_ago(0))
+    link = change_link(iryna, address)
+
+    iryna.submit(where_to_send(iryna, link), module="now-sleep", until=day)
+
+    assert modules_on_the_phone_of(house, "taras") == []
+    assert "for nobody who is here now" in iryna.get(address).one(".assignments li").get_text()
+
+
+def test_who_has_left_and_comes_back_still_has_what_was_given(house: House, address: str) -> None:
+    iryna, day = house.visit("iryna"), days_ago(-7).isoformat()
+    give(iryna, address, seat(house, "olena"), seat(house, "taras"))
+    house.change(Membership, "olena's seat", left_on=days_ago(0))
+    send_to = where_to_send(iryna, change_link(iryna, address))
+    iryna.submit(send_to, module="now-sleep", until=day, whom=[seat(house, "taras")])
+
+    house.change(Membership, "olena's seat", left_on=None)
+
+    assert modules_on_the_phone_of(house, "olena") == ["now-sleep"]
+
+
+@pytest.mark.parametrize("who", ["iryna", "nadiia"])
+def test_what_was_withdrawn_meanwhile_is_not_given_anew_by_a_change(
+    house: House, address: str, who: str
+) -> None:
+    iryna = house.visit("iryna")
+    give(iryna, address, seat(house, "olena"))
+    visitor = house.visit(who)
+    send_to = where_to_send(visitor, change_link(visitor, address))
+    iryna.submit(send_to.replace("?change=", "/") + "/withdraw")
+
+    page = visitor.submit(send_to, module="now-sleep", until="2099-12-01", status=422)
+
+    assert "withdrawn meanwhile" in page.text
+    assert page.one("option[value=now-sleep]").has_attr("selected")
+    assert page.one("input[name=until]")["value"] == "2099-12-01"
+    assert modules_on_the_phone_of(house, "taras") == []
+
+
+def test_people_are_changed_though_the_day_to_talk_about_it_has_passed(
+    house: House, address: str
+) -> None:
+    iryna = house.visit("iryna")
+    give(iryna, address, seat(house, "olena"))
+    with house.app.app_context():
+        session.execute(sa.update(Assignment).values(until=days_ago(1)))
+        session.commit()
+    send_to = where_to_send(iryna, change_link(iryna, address))
+
+    passed = days_ago(1).isoformat()
+    iryna.submit(send_to, module="now-sleep", until=passed, whom=[seat(house, "taras")])
+
+    assert modules_on_the_phone_of(house, "taras") == ["now-sleep"]
+    iryna.submit(send_to, module="now-sleep", until=days_ago(2).isoformat(), status=422)
