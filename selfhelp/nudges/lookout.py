@@ -17,7 +17,7 @@ from .sky import Watch
 log = logging.getLogger("selfhelp.nudges")
 
 LOOKS_EVERY = 30.0
-"""Seconds between looks for alarms, and for meetings and modules that phones have not heard of."""
+"""Seconds from the end of a look to the next one for alarms, and for meetings and modules that phones have not heard of."""
 
 
 class Lookout:
@@ -30,30 +30,31 @@ class Lookout:
         """Keep what is known of the sky in `watch`."""
         self.watch = watch
         self.begin_anew()
-        self._under_way: Future[None] | None = None
 
     def begin_anew(self) -> None:
         """Look at once, and let nothing go before that."""
-        self.has_looked = False
-        self._began_at = float("-inf")
+        self._under_way: Future[None] | None = None
+        self.ended_at = float("-inf")
+        """The moment of the clock that only goes forward when the last look ended."""
+
+    @property
+    def has_looked(self) -> bool:
+        """Say whether a look has ended."""
+        return self.ended_at > float("-inf")
 
     @property
     def is_looking(self) -> bool:
         """Say whether a look is under way."""
         return self._under_way is not None
 
-    def turn(self, beside: Executor) -> bool:
-        """Begin a look when it is time; say whether one has ended, for what it found may be due."""
+    def turn(self, beside: Executor) -> None:
+        """Begin a look when it is time, and note when one has ended."""
         if self._under_way is None:
-            if time.monotonic() - self._began_at >= LOOKS_EVERY:
-                self._began_at = time.monotonic()
+            if time.monotonic() - self.ended_at >= LOOKS_EVERY:
                 app = current_app._get_current_object()  # type: ignore[attr-defined]
                 self._under_way = beside.submit(self._look, app)
-            return False
-        if not self._under_way.done():
-            return False
-        self._under_way, self.has_looked = None, True
-        return True
+        elif self._under_way.done():
+            self._under_way, self.ended_at = None, time.monotonic()
 
     def _look(self, app: Flask) -> None:
         with app.app_context():

@@ -84,8 +84,7 @@ class Worker:
         self.lookout.begin_anew()
         with ThreadPoolExecutor(1, "database") as visitor, ThreadPoolExecutor(1, "news") as beside:
             while not is_stopping():
-                if self.lookout.turn(beside):
-                    self._looked_at = float("-inf")
+                self.lookout.turn(beside)
                 found = self._turn(visitor)
                 if found or self._visit or not self.sender.is_idle:
                     continue
@@ -115,7 +114,11 @@ class Worker:
 
     @property
     def _may_look(self) -> bool:
-        return self.lookout.has_looked and time.monotonic() - self._looked_at >= LOOKS_EVERY
+        if not self.lookout.has_looked:
+            return False
+        # What a look has found since the last visit may be due.
+        is_news = self._looked_at <= self.lookout.ended_at
+        return is_news or time.monotonic() - self._looked_at >= LOOKS_EVERY
 
     @property
     def _is_time_to_go(self) -> bool:
@@ -170,8 +173,9 @@ class Worker:
         return len(plans) + len(tellings)
 
     def _note_an_empty_queue(self, plans: int, pushes: int) -> None:
-        could_be_more = pushes >= share_of_pushes(self._sent_for)
-        if self._sent_for and plans < self._sent_for - pushes and not could_be_more:
+        wanted = self._sent_for
+        is_empty = plans < wanted - pushes and pushes < share_of_pushes(wanted)
+        if wanted and is_empty and self._went_at > self.lookout.ended_at:
             self._looked_at = time.monotonic()
 
     def _keep_what_is_known(self, error: Exception) -> None:

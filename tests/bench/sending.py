@@ -68,9 +68,8 @@ class Run:
 class NoNews(Lookout):
     """Looks for nothing and has nothing to look for."""
 
-    def turn(self, beside: Executor) -> bool:
-        self.has_looked = True
-        return False
+    def turn(self, beside: Executor) -> None:
+        self.ended_at = 0.0
 
 
 class WithoutDatabase(Worker):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
@@ -15,15 +16,20 @@ from tests.browser.test_player import kinds, notes, written_down
 NewPhone = Callable[..., BrowserContext]
 
 
+def kept_note(page: Page, key: str) -> dict[str, Any]:
+    """One note of this phone; empty when there is none."""
+    note: dict[str, Any] | None = page.evaluate(
+        "key => import('/static/js/store.js').then(({ kept }) => kept('notes', key))", key
+    )
+    return note or {}
+
+
 def choose(page: Page, step: str, number: int) -> Locator:
     play(page, f"/en/modules/grounding#{step}")
     play_anew(page)
     block = page.locator(f"#{step} .thermo")
     block.locator(f"[value='{number}']").check()
-    page.wait_for_function(
-        "([step, number]) => import('/static/js/store.js').then(({ kept }) => kept('notes', `tension grounding ${step}`)).then((note) => note?.value === number)",
-        arg=[step, number],
-    )
+    eventually(page, lambda: kept_note(page, f"tension grounding {step}").get("value") == number)
     return block
 
 

@@ -47,6 +47,13 @@ def notes(page: Page) -> str:
     return str(rows)
 
 
+def progress_of(page: Page, module: str) -> dict[str, Any]:
+    found: dict[str, Any] = page.evaluate(
+        "module => import('/static/js/diary.js').then((diary) => diary.progressOf(module))", module
+    )
+    return found
+
+
 def kinds(page: Page) -> list[tuple[str, str | None]]:
     return [(event["kind"], event.get("step")) for event in written_down(page)]
 
@@ -68,10 +75,7 @@ def test_a_tool_can_be_gone_through_to_the_end(phone: Page, tool: str) -> None:
     go_to_the_end(phone, LIBRARY.step_ids(tool))
 
     expect(phone.locator("[data-feelings]")).to_be_visible()
-    phone.wait_for_function(
-        "tool => import('/static/js/diary.js').then(diary => diary.progressOf(tool)).then(({ done }) => done)",
-        arg=tool,
-    )
+    eventually(phone, lambda: progress_of(phone, tool)["done"])
 
 
 def test_grounding_can_be_gone_through_to_the_end(phone: Page) -> None:
@@ -162,9 +166,7 @@ def test_it_offers_to_go_on_where_one_stopped(phone: Page) -> None:
     phone.locator("[data-from-start]").click()
     forward(phone).click()
     forward(phone).click()
-    phone.wait_for_function(
-        "() => import('/static/js/diary.js').then(d => d.progressOf('grounding')).then(({ steps }) => steps.length === 2)"
-    )
+    eventually(phone, lambda: len(progress_of(phone, "grounding")["steps"]) == 2)
 
     phone.goto("/en/modules/grounding")
 

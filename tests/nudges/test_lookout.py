@@ -41,7 +41,7 @@ def feed(monkeypatch: pytest.MonkeyPatch) -> Iterator[Feed]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             own.asked += 1
-            own.may_speak.wait(PATIENCE)
+            own.may_speak.wait()
             self.send_response(200)
             self.send_header("Content-Length", str(len(words)))
             self.end_headers()
@@ -92,6 +92,7 @@ def test_nothing_goes_before_the_first_look_and_then_the_alarm_holds_it(
     wait_until(lambda: feed.asked)
     phone = due_since(at_work.house, "olena", ago(minutes=20))
     due_at = at_work.row().next_at
+    at_work.worker._looked_at = float("-inf")
     time.sleep(0.5)
     assert at_work.row().next_at == due_at
 
@@ -108,7 +109,7 @@ def test_a_later_look_that_takes_its_time_holds_nothing_up(at_work: Post, feed: 
     feed.may_speak.clear()
     asked = feed.asked
     at_work.worker.lookout.watch._asked_at = None
-    at_work.worker.lookout._began_at = float("-inf")
+    at_work.worker.lookout.ended_at = 0.0
     wait_until(lambda: feed.asked > asked)
 
     phone = due_since(at_work.house, "olena", ago(minutes=20), region=None)
