@@ -19,22 +19,20 @@ export function today(moment = Date.now()) {
 export async function record(kind, { module, step = null, version = "1.0.0", minutes = null }) {
   const day = today();
   await together(["events", "progress", "days", "personal", "device"], "readwrite", async (stores) => {
-    const person = (await asked(stores.personal.get("me")))?.participant.id ?? GUEST;
-    const seq = ((await asked(stores.device.get("seq"))) ?? 0) + 1;
-    stores.device.put(seq, "seq");
-    const event = { id: newId(), kind, module, version, day, at: new Date().toISOString(), seq };
+    // Few turns: a page that is left has not many more.
+    const [mine, last = 0] = await Promise.all([asked(stores.personal.get("me")), asked(stores.device.get("seq"))]);
+    const person = mine?.participant.id ?? GUEST;
+    const key = `${person} ${module}`;
+    const dayKey = `${key} ${step ?? ""} ${day}`;
+    const [before = { steps: [] }, longest = 0] = await Promise.all([asked(stores.progress.get(key)), asked(stores.days.get(dayKey))]);
+
+    const event = { id: newId(), kind, module, version, day, at: new Date().toISOString(), seq: last + 1 };
     if (step) event.step = step;
     if (minutes !== null) event.minutes = minutes;
+    stores.device.put(event.seq, "seq");
     stores.events.put({ ...event, owner: person, state: "waiting" });
-
-    const key = `${person} ${module}`;
-    const before = (await asked(stores.progress.get(key))) ?? { steps: [] };
     stores.progress.put(joined(before, event), key);
-    if (kind === "practised") {
-      const dayKey = `${person} ${module} ${step ?? ""} ${day}`;
-      const longest = (await asked(stores.days.get(dayKey))) ?? 0;
-      stores.days.put(Math.max(longest, minutes ?? 1), dayKey);
-    }
+    if (kind === "practised") stores.days.put(Math.max(longest, minutes ?? 1), dayKey);
   });
   dispatchEvent(new CustomEvent("diary"));
   import("./outbox.js").then((outbox) => outbox.hurry(), () => {}); // without its script it is sent another day
