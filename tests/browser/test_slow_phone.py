@@ -27,9 +27,10 @@ CAN_BE_SLOW = """
 """
 FAILS_ONCE = """
     const { get } = IDBObjectStore.prototype;
+    window.failed = new Set();
     IDBObjectStore.prototype.get = function (key) {
-        if (!window.hasFailed && String(key).startsWith("cards ")) {
-            window.hasFailed = true;
+        if (String(key).startsWith("cards ") && !failed.has(key)) {
+            failed.add(key);
             throw new DOMException("connection lost", "UnknownError");
         }
         return get.call(this, key);
@@ -198,7 +199,8 @@ def test_what_cannot_be_read_is_not_written_over(page: Page) -> None:
     page.add_init_script(FAILS_ONCE)
     page.reload()
     page.locator(".playing").wait_for()
-    page.wait_for_function("() => window.hasFailed")
+    blocks = page.locator("[data-block=cards]").count()
+    page.wait_for_function("blocks => failed.size === blocks", arg=blocks)
     box(page, "Humour").check()
 
     state = page.locator("#direction [data-block=cards] [data-state]")
