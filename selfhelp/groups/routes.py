@@ -72,7 +72,8 @@ def show(group_id: UUID) -> str:
         abort(404)
 
     seats = queries.members(group)
-    return _page(group, _form(group, seats), seats)
+    given = queries.all_assignments(group.id)
+    return _page(group, _form(group, seats, given), seats, given)
 
 
 @bp.post("/<uuid:group_id>/assignments")
@@ -86,13 +87,13 @@ def assign(group_id: UUID) -> ResponseReturnValue:
     if group is None:
         abort(404)
     seats = queries.members(group)
-    form = _form(group, seats)
-    changed = _changed(queries.all_assignments(group.id))
+    given = queries.all_assignments(group.id)
+    form, changed = _form(group, seats, given), _changed(given)
     if not form.validate():
-        return _page(group, form, seats), 422
+        return _page(group, form, seats, given), 422
     if changed is None and "change" in request.args:
         form.module.errors = [_("This was withdrawn meanwhile. Send it once more to give it anew.")]  # fmt: skip
-        return _page(group, form, seats), 422
+        return _page(group, form, seats, given), 422
 
     try:
         actions.assign_module(
@@ -106,7 +107,7 @@ def assign(group_id: UUID) -> ResponseReturnValue:
         )
     except actions.DayHasPassed as refusal:
         form.until.errors = [str(refusal)]
-        return _page(group, form, seats), 422
+        return _page(group, form, seats, given), 422
     session.commit()
     return redirect(url_for("groups.show", group_id=group.id, _anchor="assigned"))
 
@@ -142,8 +143,8 @@ def export(group_id: UUID) -> ResponseReturnValue:
     return answer
 
 
-def _form(group: Group, seats: Sequence[Membership]) -> AssignForm:
-    changed = _changed(queries.all_assignments(group.id))
+def _form(group: Group, seats: Sequence[Membership], given: Sequence[Assignment]) -> AssignForm:
+    changed = _changed(given)
     form = AssignForm(
         request.form or None,
         data=_as_it_is(changed, seats) if changed else None,
@@ -202,10 +203,11 @@ def _rows(
     return queries.rows_of(group, seats, [module.id for module in columns], _today(), for_some)
 
 
-def _page(group: Group, form: AssignForm, seats: Sequence[Membership]) -> str:
+def _page(
+    group: Group, form: AssignForm, seats: Sequence[Membership], given: Sequence[Assignment]
+) -> str:
     # Ids alone: a log must not tell who is looked at, only that somebody looked.
     log.info("group seen: group=%s staff=%s", group.id, current_user.id)
-    given = queries.all_assignments(group.id)
     columns = queries.modules_followed(library(), current_language(), group, given)
     named = giving.named_in(given)
     sees_practice = queries.sees_practice(current_user, group)

@@ -35,6 +35,7 @@ export class Keeping {
       clearTimeout(this.timer);
       await this.#known; // what comes from there later would come back
       await forget("notes", key); // what is seen to be gone is gone
+      this.#isUnread = false;
       clear();
       this.#say("wordErased");
     });
